@@ -1,0 +1,308 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Cluster } from "./cluster";
+import type { FargateServiceArgs } from "./fargate/arguments";
+import { createExecutionRole, createTaskRole } from "./fargate/roles";
+import { bounds, createScaling, scales, scalingMistakes } from "./fargate/scaling";
+import { type FargateCpu, sizeMistake } from "./fargate/size";
+import { createTaskDefinition } from "./fargate/task-definition";
+import { fitting } from "./names";
+import type { Route } from "./load-balancer";
+import { transformed } from "./transform";
+
+export type { FargateServiceArgs } from "./fargate/arguments";
+
+/**
+ * A container that keeps running on Fargate: behind a load balancer where it has a route, or a worker where it has none.
+ *
+ * Creates a task definition, an ECS service in the private subnets without public addresses, a log group, a security
+ * group, a role for ECS to start tasks with and one for the application, with a route a target group and a listener
+ * rule, and autoscaling where there is something to scale. A release that does not become healthy is rolled back.
+ *
+ * Costs, in us-east-1 on ARM64, 0.03238 USD per vCPU and hour and 0.00356 USD per GB and hour for each task
+ * (https://aws.amazon.com/fargate/pricing/, 2026-11): 256/512 for a month is about 7 USD.
+ *
+ * Replaced by a change of `cluster`: the service; of `port` or `protocol`: the target group. Everything else is a rolling deployment
+ * or an update in place.
+ *
+ * @throws {@link pulumi.RunError} where Fargate has no such pair of CPU and memory, min is above max, a route has no
+ * port, ECS Exec meets a read-only file system, or the name is too long.
+ *
+ * @example
+ * ```ts
+ * const backend = new FargateService("backend", {
+ *     vpc,
+ *     cluster,
+ *     image: registry.image("backend", { context: "apps/backend" }),
+ *     port: 8000,
+ *     route: balancer.route({ paths: ["/api/*"], priority: 10 }),
+ * });
+ * ```
+ */
+export class FargateService extends pulumi.ComponentResource {
+    /** Logical name, by which other components name what they do for this service. */
+    readonly name: string;
+    /** Name of the ECS service. */
+    readonly serviceName: pulumi.Output<string>;
+    /** Cluster that the service runs in. */
+    readonly cluster: Cluster;
+    /** ARN of the task definition that the program asks for. */
+    readonly taskDefinitionArn: pulumi.Output<string>;
+    /** Security group of the tasks. */
+    readonly securityGroupId: pulumi.Output<string>;
+    /** Name of the application's role, for further policies. */
+    readonly taskRoleName: pulumi.Output<string>;
+    /** Name of the log group. */
+    readonly logGroupName: pulumi.Output<string>;
+
+    constructor(name: string, args: FargateServiceArgs, options?: pulumi.ComponentResourceOptions) {
+        super("slipway:index:FargateService", name, args, options);
+        const size = checkedSize(name, args);
+        this.name = name;
+        this.cluster = args.cluster ?? new Cluster(name, { key: args.key }, { parent: this });
+        const logGroup = this.createLogGroup(name, args);
+        const execution = createExecutionRole(this, name, args, logGroup);
+        const taskRole = createTaskRole(this, name, args, this.cluster);
+        const taskDefinition = createTaskDefinition(this, name, args, {
+            ...size,
+            logGroup,
+            executionRole: execution.role,
+            taskRole,
+        });
+        const securityGroup = this.createSecurityGroup(name, args);
+        const target = this.createTarget(name, args, securityGroup);
+        const service = this.createService(name, args, {
+            taskDefinition,
+            securityGroup,
+            targetGroup: target?.group,
+            dependsOn: [execution.policy, ...(target === undefined ? [] : [target.rule])],
+        });
+        createScaling(this, name, args, { cluster: this.cluster, service, targetGroup: target?.group });
+        this.serviceName = service.name;
+        this.taskDefinitionArn = taskDefinition.arn;
+        this.securityGroupId = securityGroup.id;
+        this.taskRoleName = taskRole.name;
+        this.logGroupName = logGroup.name;
+        this.registerOutputs({
+            serviceName: this.serviceName,
+            taskDefinitionArn: this.taskDefinitionArn,
+            securityGroupId: this.securityGroupId,
+            taskRoleName: this.taskRoleName,
+            logGroupName: this.logGroupName,
+        });
+    }
+
+    private createLogGroup(name: string, args: FargateServiceArgs): aws.cloudwatch.LogGroup {
+        return new aws.cloudwatch.LogGroup(
+            ...transformed(
+                args.transform?.logGroup,
+                name,
+                { retentionInDays: args.logRetentionDays ?? 365, kmsKeyId: args.key?.arn },
+                { parent: this },
+            ),
+        );
+    }
+
+    private createSecurityGroup(name: string, args: FargateServiceArgs): aws.ec2.SecurityGroup {
+        const group = new aws.ec2.SecurityGroup(
+            ...transformed(
+                args.transform?.securityGroup,
+                name,
+                { description: `Tasks of ${name}`, vpcId: args.vpc.vpcId },
+                { parent: this },
+            ),
+        );
+        for (const [index, { port, cidrBlock }] of (args.outbound ?? [HTTPS_ANYWHERE]).entries()) {
+            new aws.vpc.SecurityGroupEgressRule(
+                `${name}-out${index === 0 ? "" : `-${index + 1}`}`,
+                {
+                    securityGroupId: group.id,
+                    description: `Port ${port} of ${cidrBlock}`,
+                    ipProtocol: "tcp",
+                    fromPort: port,
+                    toPort: port,
+                    cidrIpv4: cidrBlock,
+                },
+                { parent: this },
+            );
+        }
+        return group;
+    }
+
+    private createTarget(
+        name: string,
+        args: FargateServiceArgs,
+        securityGroup: aws.ec2.SecurityGroup,
+    ): { group: aws.lb.TargetGroup; rule: aws.lb.ListenerRule } | undefined {
+        if (args.route === undefined || args.port === undefined) {
+            return undefined;
+        }
+        this.allowFromLoadBalancer(name, args.port, args.route, securityGroup);
+        const group = this.createTargetGroup(name, args, args.port);
+        const rule = new aws.lb.ListenerRule(
+            ...transformed(
+                args.transform?.listenerRule,
+                name,
+                {
+                    listenerArn: args.route.listenerArn,
+                    priority: args.route.priority,
+                    conditions: conditions(args.route),
+                    actions: [{ type: "forward", targetGroupArn: group.arn }],
+                },
+                { parent: this },
+            ),
+        );
+        return { group, rule };
+    }
+
+    private allowFromLoadBalancer(
+        name: string,
+        port: number,
+        route: Route,
+        securityGroup: aws.ec2.SecurityGroup,
+    ): void {
+        const rule = { ipProtocol: "tcp", fromPort: port, toPort: port };
+        new aws.vpc.SecurityGroupIngressRule(
+            `${name}-from-load-balancer`,
+            {
+                ...rule,
+                securityGroupId: securityGroup.id,
+                referencedSecurityGroupId: route.securityGroupId,
+                description: "Requests from the load balancer",
+            },
+            { parent: this },
+        );
+        new aws.vpc.SecurityGroupEgressRule(
+            `load-balancer-to-${name}`,
+            {
+                ...rule,
+                securityGroupId: route.securityGroupId,
+                referencedSecurityGroupId: securityGroup.id,
+                description: `Requests to ${name}`,
+            },
+            { parent: this },
+        );
+    }
+
+    private createTargetGroup(name: string, args: FargateServiceArgs, port: number): aws.lb.TargetGroup {
+        const { targetHealthCheck: check = {}, protocol = "HTTP" } = args;
+        return new aws.lb.TargetGroup(
+            ...transformed(
+                args.transform?.targetGroup,
+                fitting("target group", name),
+                {
+                    vpcId: args.vpc.vpcId,
+                    targetType: "ip",
+                    port,
+                    protocol,
+                    deregistrationDelay: args.deregistrationDelaySeconds ?? 30,
+                    healthCheck: {
+                        enabled: true,
+                        protocol,
+                        path: check.path ?? "/",
+                        matcher: check.statusCodes ?? "200",
+                        interval: check.intervalSeconds ?? 15,
+                        timeout: check.timeoutSeconds ?? 5,
+                        healthyThreshold: check.healthyThreshold ?? 2,
+                        unhealthyThreshold: check.unhealthyThreshold ?? 3,
+                    },
+                },
+                { parent: this },
+            ),
+        );
+    }
+
+    private createService(name: string, args: FargateServiceArgs, parts: ServiceParts): aws.ecs.Service {
+        const scaling = args.scaling ?? {};
+        return new aws.ecs.Service(
+            ...transformed(
+                args.transform?.service,
+                name,
+                {
+                    cluster: this.cluster.arn,
+                    taskDefinition: parts.taskDefinition.arn,
+                    desiredCount: bounds(scaling).min,
+                    capacityProviderStrategies: capacity(args.spotPercent ?? 0),
+                    // Without it AWS's provider replaces the service when the share of Spot changes.
+                    forceNewDeployment: true,
+                    platformVersion: "LATEST",
+                    networkConfiguration: {
+                        subnets: args.vpc.privateSubnetIds,
+                        securityGroups: [parts.securityGroup.id],
+                        assignPublicIp: false,
+                    },
+                    loadBalancers:
+                        parts.targetGroup === undefined || args.port === undefined
+                            ? []
+                            : [
+                                  {
+                                      targetGroupArn: parts.targetGroup.arn,
+                                      containerName: name,
+                                      containerPort: args.port,
+                                  },
+                              ],
+                    ...(parts.targetGroup && { healthCheckGracePeriodSeconds: args.gracePeriodSeconds ?? 60 }),
+                    deploymentMinimumHealthyPercent: 100,
+                    deploymentMaximumPercent: 200,
+                    deploymentCircuitBreaker: { enable: true, rollback: true },
+                    availabilityZoneRebalancing: "ENABLED",
+                    enableExecuteCommand: args.exec ?? false,
+                    enableEcsManagedTags: true,
+                    propagateTags: "SERVICE",
+                },
+                {
+                    parent: this,
+                    dependsOn: parts.dependsOn,
+                    ignoreChanges: scales(scaling) ? ["desiredCount"] : [],
+                },
+            ),
+        );
+    }
+}
+
+interface ServiceParts {
+    readonly taskDefinition: aws.ecs.TaskDefinition;
+    readonly securityGroup: aws.ec2.SecurityGroup;
+    readonly targetGroup: aws.lb.TargetGroup | undefined;
+    readonly dependsOn: pulumi.Resource[];
+}
+
+// Images, logs, secrets and most APIs come over HTTPS.
+const HTTPS_ANYWHERE = { port: 443, cidrBlock: "0.0.0.0/0" };
+
+function checkedSize(name: string, args: FargateServiceArgs): { cpu: FargateCpu; memory: number } {
+    const cpu = args.cpu ?? 256;
+    const memory = args.memory ?? cpu * 2;
+    const size = sizeMistake(cpu, memory);
+    const mistakes = [
+        ...(size === undefined ? [] : [`memory: ${size}`]),
+        ...scalingMistakes(args.scaling ?? {}).map((reason) => `scaling: ${reason}`),
+        ...(args.route !== undefined && args.port === undefined ? ["route: it needs a port to lead to"] : []),
+        ...(args.exec === true && args.readonlyRootFilesystem !== false
+            ? ["exec: ECS Exec writes into the container, so set readonlyRootFilesystem to false with it"]
+            : []),
+    ];
+    if (mistakes.length > 0) {
+        throw new pulumi.RunError(
+            `Service "${name}" has ${mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`}:\n` +
+                mistakes.map((mistake) => `  ${mistake}.`).join("\n"),
+        );
+    }
+    return { cpu, memory };
+}
+
+// With a share of both the first task is on Fargate, so that Spot can never take the last one.
+function capacity(spotPercent: number): aws.types.input.ecs.ServiceCapacityProviderStrategy[] {
+    const strategies = [
+        { capacityProvider: "FARGATE", weight: 100 - spotPercent, base: spotPercent < 100 ? 1 : 0 },
+        { capacityProvider: "FARGATE_SPOT", weight: spotPercent, base: 0 },
+    ];
+    return strategies.filter(({ weight }) => weight > 0);
+}
+
+function conditions({ paths, hosts }: Route): aws.types.input.lb.ListenerRuleCondition[] {
+    return [
+        ...(paths?.length ? [{ pathPattern: { values: [...paths] } }] : []),
+        ...(hosts?.length ? [{ hostHeader: { values: [...hosts] } }] : []),
+    ];
+}

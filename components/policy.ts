@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** One statement of an IAM policy that allows. `Sid` says in a word what for. */
+export interface Statement {
+    readonly Sid: string;
+    readonly Action: readonly string[];
+    readonly Resource: pulumi.Input<string> | pulumi.Input<string>[];
+    readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string | string[]>>>>>;
+}
+
+/** A statement of a resource's own policy: with a principal, and able to deny. */
+export interface ResourceStatement extends Statement {
+    readonly Effect: "Allow" | "Deny";
+    readonly Principal: "*" | Principal;
+}
+
+/** Who a resource policy speaks of: accounts and roles, or AWS services. */
+export interface Principal {
+    readonly AWS?: pulumi.Input<string>;
+    readonly Service?: pulumi.Input<string>;
+}
+
+/** The JSON of an identity policy. */
+export function policyDocument(statements: readonly Statement[]): pulumi.Output<string> {
+    return pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+    });
+}
+
+/** The JSON of a resource policy, as of a bucket or a key. */
+export function resourcePolicyDocument(statements: readonly ResourceStatement[]): pulumi.Output<string> {
+    return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/**
+ * The JSON of a trust policy by which one AWS service assumes a role. `conditions` keep other accounts' resources from
+ * using it through that service (the confused deputy).
+ */
+export function trustPolicy(service: string, condition?: Statement["Condition"]): pulumi.Output<string> {
+    return pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Sid: "Assume",
+                Effect: "Allow",
+                Action: ["sts:AssumeRole"],
+                Principal: { Service: service },
+                ...(condition && { Condition: condition }),
+            },
+        ],
+    });
+}

@@ -1,0 +1,388 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { fitting, qualified } from "./names";
+import { policyDocument, type Statement, trustPolicy } from "./policy";
+import type { DatabaseClient, DatabaseConnection, PostgresDbArgs, RestoreSource } from "./postgres/arguments";
+import { parameterFamily, parameterList } from "./postgres/parameters";
+import { transformed } from "./transform";
+
+export type { DatabaseClient, DatabaseConnection, PostgresDbArgs } from "./postgres/arguments";
+
+const PORT = 5432;
+
+/** Logs that RDS for PostgreSQL sends to CloudWatch. */
+const LOGS = ["postgresql", "upgrade"] as const;
+
+/**
+ * PostgreSQL on Amazon RDS, in subnets without a way in or out, which nobody reaches but those let in by
+ * {@link allowFrom}.
+ *
+ * Creates the instance with encrypted gp3 storage that grows by itself, a parameter group that refuses connections
+ * without TLS, a subnet group, a security group, log groups, the role of Enhanced Monitoring, and replicas. RDS makes,
+ * keeps and rotates the master user's password in Secrets Manager: it is never in Pulumi's state.
+ *
+ * Costs, in us-east-1 (https://aws.amazon.com/rds/postgresql/pricing/, 2026-11): `db.t4g.micro` about 12 USD a month,
+ * `db.m7g.large` with a standby about 245 USD; storage 0.115 USD per GB and month, doubled by a standby.
+ *
+ * Replaced by a change of `key` only, which `protect` refuses. `databaseName`, `username`, `storageGigabytes` and
+ * `restoreFrom` are read at creation; changes to them are ignored. With `finalSnapshot` a deleted database leaves a
+ * snapshot named after it, whose name no later database has.
+ *
+ * @throws {@link pulumi.RunError} where replicas are asked for without backups, or the name is too long.
+ *
+ * @example
+ * ```ts
+ * const database = new PostgresDb("db", { vpc, instanceClass: "db.m7g.large" });
+ * database.allowFrom(backend);
+ * ```
+ */
+export class PostgresDb extends pulumi.ComponentResource {
+    /** How to reach the database. */
+    readonly connection: DatabaseConnection;
+    /** Host and port, `…:5432`. */
+    readonly endpoint: pulumi.Output<string>;
+    /** Identifier of the DB instance. */
+    readonly identifier: pulumi.Output<string>;
+    /** ARN of the DB instance. */
+    readonly arn: pulumi.Output<string>;
+    /** Hosts and ports of the read replicas. */
+    readonly replicaEndpoints: pulumi.Output<string>[];
+    /** Security group of the database. */
+    readonly securityGroupId: pulumi.Output<string>;
+    /**
+     * Environment variables for a client, by the names that libpq gives them, and `DATABASE_SECRET_ARN`: the user and
+     * password are to be read from there when a connection is opened, since RDS rotates them.
+     */
+    readonly environment: Readonly<Record<string, pulumi.Output<string>>>;
+
+    private readonly name: string;
+    private readonly keyArn: pulumi.Output<string> | undefined;
+
+    constructor(name: string, args: PostgresDbArgs, options?: pulumi.ComponentResourceOptions) {
+        super("slipway:index:PostgresDb", name, args, options);
+        refuseReplicasWithoutBackups(name, args);
+        this.name = name;
+        this.keyArn = args.key?.arn;
+        const securityGroup = this.createSecurityGroup(name, args);
+        const shared = {
+            vpcSecurityGroupIds: [securityGroup.id],
+            parameterGroupName: this.createParameterGroup(name, args).name,
+            monitoringRoleArn: this.createMonitoringRole(name, args),
+        };
+        const subnetGroup = this.createSubnetGroup(name, args);
+        const identifier = this.createIdentifier(name, args);
+        const logGroups = this.createLogGroups(name, args, identifier);
+        const instance = this.createInstance(name, args, { ...shared, identifier, subnetGroup, logGroups });
+        const replicas = this.createReplicas(name, args, { ...shared, identifier, instance });
+        this.identifier = instance.identifier;
+        this.arn = instance.arn;
+        this.endpoint = instance.endpoint;
+        this.replicaEndpoints = replicas.map((replica) => replica.endpoint);
+        this.securityGroupId = securityGroup.id;
+        this.connection = {
+            host: instance.address,
+            port: instance.port,
+            databaseName: args.databaseName ?? "app",
+            secretArn: instance.masterUserSecrets.apply(secretArn),
+        };
+        this.environment = clientEnvironment(this.connection);
+        this.registerOutputs({
+            endpoint: this.endpoint,
+            identifier: this.identifier,
+            arn: this.arn,
+            secretArn: this.connection.secretArn,
+            securityGroupId: this.securityGroupId,
+        });
+    }
+
+    /**
+     * Lets a service connect: opens both security groups for each other on PostgreSQL's port, and lets the service's
+     * role read the database's secret.
+     */
+    allowFrom(client: DatabaseClient): void {
+        const rule = { ipProtocol: "tcp", fromPort: PORT, toPort: PORT };
+        new aws.vpc.SecurityGroupIngressRule(
+            `${this.name}-from-${client.name}`,
+            {
+                ...rule,
+                securityGroupId: this.securityGroupId,
+                referencedSecurityGroupId: client.securityGroupId,
+                description: `PostgreSQL from ${client.name}`,
+            },
+            { parent: this },
+        );
+        new aws.vpc.SecurityGroupEgressRule(
+            `${client.name}-to-${this.name}`,
+            {
+                ...rule,
+                securityGroupId: client.securityGroupId,
+                referencedSecurityGroupId: this.securityGroupId,
+                description: `PostgreSQL of ${this.name}`,
+            },
+            { parent: this },
+        );
+        new aws.iam.RolePolicy(
+            `${client.name}-reads-secret-of-${this.name}`,
+            { role: client.taskRoleName, policy: policyDocument(this.secretStatements()) },
+            { parent: this },
+        );
+    }
+
+    private secretStatements(): Statement[] {
+        const read = {
+            Sid: "ReadDatabaseSecret",
+            Action: ["secretsmanager:GetSecretValue"],
+            Resource: this.connection.secretArn,
+        };
+        return this.keyArn === undefined
+            ? [read]
+            : [read, { Sid: "DecryptDatabaseSecret", Action: ["kms:Decrypt"], Resource: this.keyArn }];
+    }
+
+    private createSecurityGroup(name: string, args: PostgresDbArgs): aws.ec2.SecurityGroup {
+        return new aws.ec2.SecurityGroup(
+            ...transformed(
+                args.transform?.securityGroup,
+                name,
+                {
+                    description: "Database: in from the services that are let in, out to nowhere",
+                    vpcId: args.vpc.vpcId,
+                },
+                { parent: this },
+            ),
+        );
+    }
+
+    private createSubnetGroup(name: string, args: PostgresDbArgs): aws.rds.SubnetGroup {
+        return new aws.rds.SubnetGroup(
+            ...transformed(
+                args.transform?.subnetGroup,
+                name,
+                { subnetIds: args.vpc.isolatedSubnetIds, description: "Isolated subnets" },
+                { parent: this },
+            ),
+        );
+    }
+
+    private createParameterGroup(name: string, args: PostgresDbArgs): aws.rds.ParameterGroup {
+        return new aws.rds.ParameterGroup(
+            ...transformed(
+                args.transform?.parameterGroup,
+                name,
+                {
+                    family: parameterFamily(args.version ?? "18"),
+                    description: "TLS only, slow statements logged",
+                    parameters: parameterList(args.parameters ?? {}),
+                },
+                { parent: this },
+            ),
+        );
+    }
+
+    private createMonitoringRole(name: string, args: PostgresDbArgs): pulumi.Output<string> | undefined {
+        if (args.monitoringIntervalSeconds === 0) {
+            return undefined;
+        }
+        const { partition } = aws.getPartitionOutput({}, { parent: this });
+        const role = new aws.iam.Role(
+            fitting("IAM role", `${name}-monitoring`),
+            { assumeRolePolicy: trustPolicy("monitoring.rds.amazonaws.com") },
+            { parent: this },
+        );
+        const attachment = new aws.iam.RolePolicyAttachment(
+            `${name}-monitoring`,
+            {
+                role: role.name,
+                policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole`,
+            },
+            { parent: this },
+        );
+        // RDS checks the role's permission when it is named.
+        return pulumi.all([role.arn, attachment.id]).apply(([arn]) => arn);
+    }
+
+    /** A name that no other database ever has, since a final snapshot is named after it. */
+    private createIdentifier(name: string, args: PostgresDbArgs): pulumi.Output<string> {
+        const suffix = new random.RandomId(
+            name,
+            { byteLength: 4, keepers: args.key === undefined ? {} : { key: args.key.arn } },
+            { parent: this },
+        );
+        return pulumi.interpolate`${fitting("database instance", qualified(name))}-${suffix.hex}`;
+    }
+
+    /** Made before RDS would make them itself, without encryption and for ever. */
+    private createLogGroups(
+        name: string,
+        args: PostgresDbArgs,
+        identifier: pulumi.Output<string>,
+    ): aws.cloudwatch.LogGroup[] {
+        return LOGS.map(
+            (log) =>
+                new aws.cloudwatch.LogGroup(
+                    ...transformed(
+                        args.transform?.logGroup,
+                        `${name}-${log}`,
+                        {
+                            name: pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`,
+                            retentionInDays: args.logRetentionDays ?? 365,
+                            kmsKeyId: args.key?.arn,
+                        },
+                        { parent: this },
+                    ),
+                ),
+        );
+    }
+
+    private createInstance(name: string, args: PostgresDbArgs, parts: InstanceParts): aws.rds.Instance {
+        const { identifier } = parts;
+        const finalSnapshot = args.finalSnapshot ?? true;
+        return new aws.rds.Instance(
+            ...transformed(
+                args.transform?.instance,
+                name,
+                {
+                    identifier,
+                    ...this.commonInstance(args, parts),
+                    engine: "postgres",
+                    engineVersion: args.version ?? "18",
+                    allowMajorVersionUpgrade: args.allowMajorVersionUpgrade ?? false,
+                    allocatedStorage: args.storageGigabytes ?? 20,
+                    storageEncrypted: true,
+                    kmsKeyId: args.key?.arn,
+                    multiAz: args.multiAz ?? true,
+                    dbSubnetGroupName: parts.subnetGroup.name,
+                    ...creation(args),
+                    manageMasterUserPassword: true,
+                    masterUserSecretKmsKeyId: args.key?.arn,
+                    backupRetentionPeriod: args.backupRetentionDays ?? 35,
+                    backupWindow: args.backupWindow ?? "02:00-03:00",
+                    enabledCloudwatchLogsExports: [...LOGS],
+                    deletionProtection: args.deletionProtection ?? true,
+                    skipFinalSnapshot: !finalSnapshot,
+                    ...(finalSnapshot && { finalSnapshotIdentifier: pulumi.interpolate`${identifier}-final` }),
+                    deleteAutomatedBackups: !finalSnapshot,
+                },
+                {
+                    parent: this,
+                    protect: args.protect ?? true,
+                    dependsOn: parts.logGroups,
+                    ignoreChanges: [
+                        "allocatedStorage",
+                        "snapshotIdentifier",
+                        "restoreToPointInTime",
+                        "dbName",
+                        "username",
+                    ],
+                },
+            ),
+        );
+    }
+
+    private createReplicas(
+        name: string,
+        args: PostgresDbArgs,
+        parts: SharedParts & { identifier: pulumi.Output<string>; instance: aws.rds.Instance },
+    ): aws.rds.Instance[] {
+        return Array.from({ length: args.replicas ?? 0 }, (_, index) => {
+            const replica = `replica-${index + 1}`;
+            return new aws.rds.Instance(
+                ...transformed(
+                    args.transform?.replica,
+                    `${name}-${replica}`,
+                    {
+                        identifier: pulumi.interpolate`${parts.identifier}-${replica}`,
+                        ...this.commonInstance(args, parts),
+                        replicateSourceDb: parts.instance.identifier,
+                        skipFinalSnapshot: true,
+                    },
+                    { parent: this },
+                ),
+            );
+        });
+    }
+
+    /** What the primary and its replicas have in common. */
+    private commonInstance(args: PostgresDbArgs, parts: SharedParts) {
+        return {
+            instanceClass: args.instanceClass ?? "db.t4g.micro",
+            storageType: "gp3",
+            maxAllocatedStorage: args.maxStorageGigabytes ?? 100,
+            port: PORT,
+            publiclyAccessible: false,
+            vpcSecurityGroupIds: parts.vpcSecurityGroupIds,
+            parameterGroupName: parts.parameterGroupName,
+            caCertIdentifier: "rds-ca-rsa2048-g1",
+            iamDatabaseAuthenticationEnabled: true,
+            autoMinorVersionUpgrade: true,
+            maintenanceWindow: args.maintenanceWindow ?? "sun:03:30-sun:04:30",
+            applyImmediately: args.applyImmediately ?? false,
+            copyTagsToSnapshot: true,
+            databaseInsightsMode: "standard",
+            performanceInsightsEnabled: true,
+            performanceInsightsRetentionPeriod: 7,
+            performanceInsightsKmsKeyId: args.key?.arn,
+            monitoringInterval: args.monitoringIntervalSeconds ?? 60,
+            monitoringRoleArn: parts.monitoringRoleArn,
+        };
+    }
+}
+
+interface SharedParts {
+    readonly vpcSecurityGroupIds: pulumi.Output<string>[];
+    readonly parameterGroupName: pulumi.Output<string>;
+    readonly monitoringRoleArn: pulumi.Output<string> | undefined;
+}
+
+interface InstanceParts extends SharedParts {
+    readonly identifier: pulumi.Output<string>;
+    readonly subnetGroup: aws.rds.SubnetGroup;
+    readonly logGroups: aws.cloudwatch.LogGroup[];
+}
+
+function refuseReplicasWithoutBackups(name: string, args: PostgresDbArgs): void {
+    if ((args.replicas ?? 0) > 0 && args.backupRetentionDays === 0) {
+        throw new pulumi.RunError(
+            `Database "${name}" has ${String(args.replicas)} replicas and no backups. A replica is made from a backup: ` +
+                `set backupRetentionDays to 1 or more.`,
+        );
+    }
+}
+
+// A restored database brings its name and users along.
+function creation(args: PostgresDbArgs) {
+    return args.restoreFrom === undefined
+        ? { dbName: args.databaseName ?? "app", username: args.username ?? "postgres" }
+        : restoration(args.restoreFrom);
+}
+
+function restoration(source: RestoreSource) {
+    if ("snapshot" in source) {
+        return { snapshotIdentifier: source.snapshot };
+    }
+    return {
+        restoreToPointInTime: {
+            sourceDbInstanceIdentifier: source.instance,
+            ...(source.time === undefined ? { useLatestRestorableTime: true } : { restoreTime: source.time }),
+        },
+    };
+}
+
+function secretArn(secrets: aws.types.output.rds.InstanceMasterUserSecret[]): string {
+    const [secret] = secrets;
+    if (secret === undefined) {
+        throw new Error("RDS made no secret for the master user");
+    }
+    return secret.secretArn;
+}
+
+function clientEnvironment(connection: DatabaseConnection): Readonly<Record<string, pulumi.Output<string>>> {
+    return {
+        PGHOST: connection.host,
+        PGPORT: pulumi.interpolate`${connection.port}`,
+        PGDATABASE: pulumi.output(connection.databaseName),
+        PGSSLMODE: pulumi.output("verify-full"),
+        DATABASE_SECRET_ARN: connection.secretArn,
+    };
+}

@@ -1,0 +1,39 @@
+import js from "@eslint/js";
+import typescript from "typescript-eslint";
+
+export default typescript.config(
+    { ignores: ["**/node_modules/"] },
+    js.configs.recommended,
+    {
+        files: ["**/*.ts"],
+        extends: [typescript.configs.strictTypeChecked, typescript.configs.stylisticTypeChecked],
+        languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+        rules: {
+            // A component is created for its effect on the resource graph.
+            "no-new": "off",
+            // `{ route, ...rest }` is how a property is left out.
+            "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
+            // Numbers in messages and names read as they are.
+            "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+        },
+    },
+    {
+        files: ["**/tests/**/*.ts"],
+        rules: {
+            // Chai's assertions are property reads.
+            "@typescript-eslint/no-unused-expressions": "off",
+        },
+    },
+    {
+        files: ["**/*.{js,mjs,cjs}"],
+        languageOptions: {
+            globals: {
+                process: "readonly",
+                console: "readonly",
+                URL: "readonly",
+                fetch: "readonly",
+                setTimeout: "readonly",
+            },
+        },
+    },
+);
