@@ -1,0 +1,160 @@
+import { bounds } from "../components/fargate/scaling";
+import { sizeMistake } from "../components/fargate/size";
+import { nameTooLong } from "../components/names";
+import { type Mistake, pathText } from "./mistakes";
+import type { Sections, ServiceSection } from "./schema";
+
+/** Names of AWS resources begin with `<project>-<stack>`; the shortest limit leaves it so many characters. */
+export const LONGEST_PREFIX = 40;
+
+/** Which stack the settings are for. */
+export interface StackName {
+    readonly project: string;
+    readonly stack: string;
+}
+
+/** A mistake that comes of several settings together. */
+interface Conflict extends Mistake {
+    /** The settings that it is concluded from. Where one of them is refused itself, nothing can be concluded. */
+    readonly from: readonly string[];
+}
+
+/**
+ * Finds what no single setting shows: settings that do not go together.
+ *
+ * @param settings of the stack, with the defaults filled in.
+ * @param refused the paths of settings that are wrong by themselves, and stand at their defaults here.
+ */
+export function checks(settings: Sections, refused: ReadonlySet<string>, name: StackName): Mistake[] {
+    const conflicts = [
+        ...networkConflicts(settings.network),
+        ...webConflicts(settings.web),
+        ...databaseConflicts(settings.database),
+        ...Object.entries(settings.services).flatMap(([service, section]) => serviceConflicts(service, section)),
+        ...priorityConflicts(settings.services),
+    ].filter(({ from }) => !from.some((path) => refused.has(path)));
+    return [...nameMistakes(name), ...conflicts.map(({ path, reason }) => ({ path, reason }))];
+}
+
+function nameMistakes({ project, stack }: StackName): Mistake[] {
+    const prefix = `${project}-${stack}`;
+    const given = `project "${project}" and stack "${stack}"`;
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(prefix)) {
+        const reason =
+            `${given} begin the names of repositories, buckets and databases, and AWS takes lower-case letters, ` +
+            `digits and single hyphens there, beginning with a letter. Rename the one that has others`;
+        return [{ path: "Pulumi.yaml: name", reason }];
+    }
+    if (prefix.length > LONGEST_PREFIX) {
+        const reason =
+            `${given} make names that begin with ${prefix.length} characters. AWS ends the names of buckets and ` +
+            `databases at 63, which leaves ${LONGEST_PREFIX} for the two. Shorten one of them`;
+        return [{ path: "Pulumi.yaml: name", reason }];
+    }
+    return [];
+}
+
+function networkConflicts({ existing, ...own }: Sections["network"]): Conflict[] {
+    if (existing === undefined) {
+        return [];
+    }
+    return Object.keys(own).map((key) => ({
+        path: pathText(["network", key]),
+        from: [],
+        reason: "does not go with an existing VPC, in which nothing is created. Remove it, or remove existing",
+    }));
+}
+
+function webConflicts({ domain, hostedZoneId, certificateArn }: Sections["web"]): Conflict[] {
+    const from = ["domain", "hostedZoneId", "certificateArn"].map((key) => pathText(["web", key]));
+    if (domain === undefined) {
+        const reason = "is for a domain, and there is none. Add domain, or remove it";
+        return Object.entries({ hostedZoneId, certificateArn })
+            .filter(([, value]) => value !== undefined)
+            .map(([key]) => ({ path: pathText(["web", key]), from, reason }));
+    }
+    if (hostedZoneId === undefined && certificateArn === undefined) {
+        const reason =
+            `${domain} needs a certificate. Add hostedZoneId (the domain's zone in Route 53) and ACM issues one, ` +
+            `or certificateArn for one that you have`;
+        return [{ path: pathText(["web", "domain"]), from, reason }];
+    }
+    return [];
+}
+
+function databaseConflicts(database: Sections["database"]): Conflict[] {
+    const at = (key: string) => pathText(["database", key]);
+    const { replicas = 0, backupRetentionDays, storageGigabytes = 20, maxStorageGigabytes = 100 } = database;
+    const conflicts: Conflict[] = [];
+    if (replicas > 0 && backupRetentionDays === 0) {
+        conflicts.push({
+            path: at("replicas"),
+            from: [at("replicas"), at("backupRetentionDays")],
+            reason: `${replicas} with backupRetentionDays 0: a replica is made from a backup. Set backupRetentionDays to 1 or more`,
+        });
+    }
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+    const least = Math.ceil((storageGigabytes * 11) / 10);
+    if (maxStorageGigabytes < least) {
+        conflicts.push({
+            path: at("maxStorageGigabytes"),
+            from: [at("storageGigabytes"), at("maxStorageGigabytes")],
+            reason:
+                `${maxStorageGigabytes} leaves storageGigabytes ${storageGigabytes} no room to grow. ` +
+                `RDS takes at least a tenth more: ${least}`,
+        });
+    }
+    return conflicts;
+}
+
+function serviceConflicts(name: string, service: ServiceSection): Conflict[] {
+    const at = (...path: string[]) => pathText(["services", name, ...path]);
+    const { cpu = 256, memory = cpu * 2, scaling = {}, exec = false, readonlyRootFilesystem = true } = service;
+    const conflicts: Conflict[] = [];
+    const tooLong = nameTooLong("target group", name);
+    if (tooLong !== undefined) {
+        conflicts.push({ path: at(), from: [], reason: tooLong });
+    }
+    const size = sizeMistake(cpu, memory);
+    if (size !== undefined) {
+        conflicts.push({ path: at("memory"), from: [at("cpu"), at("memory")], reason: size });
+    }
+    conflicts.push(...boundsConflicts((key) => at("scaling", key), bounds(scaling)));
+    for (const [schedule, range] of Object.entries(scaling.schedules ?? {})) {
+        conflicts.push(...boundsConflicts((key) => at("scaling", "schedules", schedule, key), range));
+    }
+    if (exec && readonlyRootFilesystem) {
+        conflicts.push({
+            path: at("exec"),
+            from: [at("exec"), at("readonlyRootFilesystem")],
+            reason: "ECS Exec writes into the container. Set readonlyRootFilesystem to false beside it",
+        });
+    }
+    return conflicts;
+}
+
+function boundsConflicts(at: (key: "min" | "max") => string, { min, max }: { min: number; max: number }): Conflict[] {
+    if (min <= max) {
+        return [];
+    }
+    const reason = `${min} is above max ${max}. Lower it, or raise max`;
+    return [{ path: at("min"), from: [at("min"), at("max")], reason }];
+}
+
+function priorityConflicts(services: Readonly<Record<string, ServiceSection>>): Conflict[] {
+    const path = (service: string) => pathText(["services", service, "route", "priority"]);
+    const first = new Map<number, string>();
+    return Object.entries(services).flatMap(([name, { route }]) => {
+        const priority = route?.priority;
+        if (priority === undefined) {
+            return [];
+        }
+        const other = first.get(priority);
+        if (other === undefined) {
+            first.set(priority, name);
+            return [];
+        }
+        const reason = `${priority} is the priority of ${other}, too. Give each route its own`;
+        return [{ path: path(name), from: [path(name), path(other)], reason }];
+    });
+}

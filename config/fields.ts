@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { LOG_RETENTION_DAYS, type LogRetentionDays } from "../components/log-retention";
+import { parseCidr } from "../components/cidr";
+
+/** What a message calls a value: text in quotes, everything else as JSON. */
+export function shown(value: unknown): string {
+    return value === undefined ? "nothing" : JSON.stringify(value);
+}
+
+/** Joins choices for a sentence: `a, b or c`. */
+export function listed(choices: readonly (string | number)[]): string {
+    return choices.length < 2 ? choices.join("") : `${choices.slice(0, -1).join(", ")} or ${String(choices.at(-1))}`;
+}
+
+/** One of a few words. */
+export function choice<const Choice extends string>(choices: readonly Choice[]) {
+    return z.enum(choices, { error: ({ input }) => `${shown(input)} is not one of ${listed(choices.map(shown))}` });
+}
+
+/** One of a few numbers. */
+export function numberChoice<const Choice extends number>(choices: readonly Choice[]) {
+    return z.literal(choices, { error: ({ input }) => `${shown(input)} is not one of ${listed(choices)}` });
+}
+
+/** A whole number in a range. `what` names its unit. */
+export function whole(from: number, to: number, what: string) {
+    const error = ({ input }: { input?: unknown }) =>
+        `${shown(input)} is not a whole number of ${what} from ${from} to ${to}`;
+    return z.int({ error }).min(from, { error }).max(to, { error });
+}
+
+/** `true` or `false`. */
+export function flag() {
+    return z.boolean({ error: ({ input }) => `${shown(input)} is neither true nor false` });
+}
+
+/** The word `false`, which switches a part off. */
+export function off() {
+    return z.literal(false);
+}
+
+/** Text of a certain form. `form` says which, with an example. */
+export function text(pattern: RegExp, form: string) {
+    const error = ({ input }: { input?: unknown }) => `${shown(input)} is not ${form}`;
+    return z.string({ error }).regex(pattern, { error });
+}
+
+/** An IPv4 CIDR block that `check`, if given, accepts. It throws what is wrong. */
+export function cidr(check: (block: string) => void = parseCidr) {
+    return z
+        .string({ error: ({ input }) => `${shown(input)} is no IPv4 CIDR block. Write it like "10.0.0.0/16"` })
+        .superRefine((block, context) => {
+            try {
+                check(block);
+            } catch (error) {
+                context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+            }
+        });
+}
+
+/** Days that CloudWatch Logs keeps a log. */
+export function logRetention() {
+    return z.literal<LogRetentionDays[]>([...LOG_RETENTION_DAYS], {
+        error: ({ input }) =>
+            `${shown(input)} is no retention that CloudWatch Logs has. It keeps logs for ${listed(LOG_RETENTION_DAYS)} days`,
+    });
+}

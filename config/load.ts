@@ -1,0 +1,131 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Revision } from "../components/ecr-repo";
+import type { RouteArgs } from "../components/load-balancer";
+import type { VpcArgs } from "../components/vpc";
+import type { Environment } from "./environments";
+import type { Mistake } from "./mistakes";
+import { awsMistakes } from "./provider";
+import { record } from "./record";
+import { readRevision } from "./revision";
+import type { Sections, ServiceSection } from "./schema";
+import { readSettings, type ServiceRoutes } from "./stack-file";
+
+/** Namespace of Slipway's settings in a stack file. It stays when a project gets a name of its own. */
+const NAMESPACE = "slipway";
+
+/** Settings of a stack, as the program and its components take them. */
+export interface Settings<Routes extends ServiceRoutes> {
+    /** Kind of environment. */
+    readonly environment: Environment;
+    /** Region of the stack. */
+    readonly region: string;
+    /** Source revision of the images. */
+    readonly revision: Revision;
+    /** Tag of the images to take; absent where they are to be built. */
+    readonly images: { readonly tag?: string };
+    readonly encryption: Sections["encryption"];
+    readonly network: VpcArgs;
+    readonly registry: Sections["registry"];
+    readonly cluster: Sections["cluster"];
+    readonly web: Sections["web"];
+    readonly database: Sections["database"];
+    /** Size and number of each service's tasks. */
+    readonly services: Readonly<Record<keyof Routes & string, Omit<ServiceSection, "route">>>;
+    /** What each service answers. */
+    readonly routes: Readonly<Record<RoutedNames<Routes>, RouteArgs>>;
+}
+
+type RoutedNames<Routes extends ServiceRoutes> = {
+    [Name in keyof Routes & string]: Routes[Name] extends "worker" ? never : Name;
+}[keyof Routes & string];
+
+/**
+ * Reads the settings of the stack from its stack file.
+ *
+ * @param services the services of the program, each with what it answers where the stack file says nothing else.
+ * @throws {@link pulumi.RunError} with all mistakes of the stack file, before anything is registered.
+ *
+ * @example
+ * ```ts
+ * const { network, services, routes } = loadSettings({
+ *     backend: { priority: 10, paths: ["/api/*"] },
+ *     mailer: "worker",
+ * });
+ * ```
+ */
+export function loadSettings<const Routes extends ServiceRoutes>(services: Routes): Settings<Routes> {
+    const config = pulumi.runtime.allConfig();
+    const name = { project: pulumi.getProject(), stack: pulumi.getStack() };
+    const written = section(config, NAMESPACE);
+    const provider = section(config, "aws");
+    const { settings, mistakes } = readSettings(written, services, name);
+    const all = [...mistakes, ...awsMistakes(provider, written.environment)];
+    if (settings === undefined || all.length > 0) {
+        throw new pulumi.RunError(report(name.stack, all));
+    }
+    if (settings.environment === "prod" && settings.web.domain === undefined) {
+        void pulumi.log.warn(
+            "slipway:web.domain: not set, so prod serves plain HTTP. Add domain and hostedZoneId for HTTPS.",
+        );
+    }
+    const region = String(provider.region);
+    const { images, network, services: sections, ...others } = settings;
+    return {
+        ...others,
+        region,
+        revision: readRevision(process.cwd()),
+        images: images === "build" ? {} : { tag: images },
+        network: network.existing === undefined ? { region, ...network } : { existing: network.existing },
+        services: record(namesOf(services), (service) => withoutRoute(sections[service] ?? {})),
+        routes: record(routedNames(services), (service) => routeOf(sections[service])),
+    };
+}
+
+/** The mistakes of a stack file as a message. */
+export function report(stack: string, mistakes: readonly Mistake[]): string {
+    const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
+    const lines = mistakes.map(({ path, reason }) => `  ${path}: ${reason}${/[.?]$/.test(reason) ? "" : "."}`);
+    return [`Pulumi.${stack}.yaml has ${count}:`, ...lines].join("\n");
+}
+
+// Pulumi hands structured values on as JSON.
+function section(config: Readonly<Record<string, string>>, namespace: string): Record<string, unknown> {
+    const prefix = `${namespace}:`;
+    return Object.fromEntries(
+        Object.entries(config)
+            .filter(([key]) => key.startsWith(prefix))
+            .map(([key, value]) => [key.slice(prefix.length), parsed(value)]),
+    );
+}
+
+function parsed(value: string): unknown {
+    if (!/^\s*[[{]|^(true|false|null)$/.test(value)) {
+        return value;
+    }
+    try {
+        return JSON.parse(value);
+    } catch {
+        return value;
+    }
+}
+
+function namesOf<Routes extends ServiceRoutes>(services: Routes): (keyof Routes & string)[] {
+    return Object.keys(services);
+}
+
+function routedNames<Routes extends ServiceRoutes>(services: Routes): RoutedNames<Routes>[] {
+    const isRouted = (name: keyof Routes & string): name is RoutedNames<Routes> => services[name] !== "worker";
+    return namesOf(services).filter(isRouted);
+}
+
+function withoutRoute({ route, ...service }: ServiceSection): Omit<ServiceSection, "route"> {
+    return service;
+}
+
+function routeOf(service: ServiceSection | undefined): RouteArgs {
+    const { priority, paths, hosts } = service?.route ?? {};
+    if (priority === undefined) {
+        throw new Error("unreachable: a route in the program has a priority");
+    }
+    return { priority, paths, hosts };
+}

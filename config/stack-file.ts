@@ -1,0 +1,61 @@
+import type { RouteArgs } from "../components/load-balancer";
+import { checks, type StackName } from "./checks";
+import { DEFAULTS } from "./environments";
+import { isPlainObject, merge, without } from "./merge";
+import { type Mistake, mistakesOf, pathText, placesOf } from "./mistakes";
+import { ENVIRONMENTS, type Sections, settingsSchema } from "./schema";
+
+/** The services of the program: each with the requests that it answers, or a `worker` that answers none. */
+export type ServiceRoutes = Readonly<Record<string, RouteArgs | "worker">>;
+
+/** Settings with the environment's defaults filled in, or all that is wrong with them. */
+export type ReadResult =
+    | { readonly settings: Sections; readonly mistakes: [] }
+    | { readonly settings?: undefined; readonly mistakes: Mistake[] };
+
+/**
+ * Checks a stack file's settings, the part under `slipway:`, and fills in the defaults of its environment.
+ *
+ * Finds all mistakes in one go: what the schema refuses is set aside, so that the rest can still be checked for
+ * settings that do not go together.
+ */
+export function readSettings(
+    written: Readonly<Record<string, unknown>>,
+    routes: ServiceRoutes,
+    name: StackName,
+): ReadResult {
+    const schema = settingsSchema(Object.keys(routes));
+    const asWritten = schema.safeParse(written, { reportInput: true });
+    const issues = asWritten.error?.issues ?? [];
+    const places = placesOf(issues);
+    const sound = without(written, places);
+    const settings = schema.safeParse(withDefaults(isPlainObject(sound) ? sound : {}, routes));
+    const mistakes = [
+        ...mistakesOf(schema, issues),
+        ...(settings.success ? checks(settings.data, new Set(places.map(pathText)), name) : []),
+    ];
+    return mistakes.length === 0 && settings.success ? { settings: settings.data, mistakes: [] } : { mistakes };
+}
+
+function withDefaults(written: Readonly<Record<string, unknown>>, routes: ServiceRoutes): unknown {
+    const environment = ENVIRONMENTS.find((name) => name === written.environment) ?? "dev";
+    const { service, ...sections } = DEFAULTS[environment];
+    const services = isPlainObject(written.services) ? written.services : {};
+    return {
+        ...Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, merge(section, written[name])])),
+        environment,
+        ...(written.images !== undefined && { images: written.images }),
+        ...(ofExistingVpc(written.network) && { network: written.network }),
+        services: Object.fromEntries(
+            Object.entries(routes).map(([name, route]) => [
+                name,
+                merge({ ...service, ...(route !== "worker" && { route }) }, services[name]),
+            ]),
+        ),
+    };
+}
+
+// The defaults are for a network of its own.
+function ofExistingVpc(network: unknown): boolean {
+    return isPlainObject(network) && network.existing !== undefined;
+}

@@ -1,0 +1,65 @@
+import { Cluster, EcrRepo, EncryptionKey, FargateService, LoadBalancer, PostgresDb, Vpc } from "./components";
+import { loadSettings } from "./config";
+
+const settings = loadSettings({
+    backend: { priority: 10, paths: ["/api/*"] },
+    frontend: { priority: 100, paths: ["/*"] },
+});
+const { environment, images, services, routes } = settings;
+
+const key = new EncryptionKey("data", { description: `Data of ${environment}`, ...settings.encryption });
+const vpc = new Vpc("network", { key, ...settings.network });
+const cluster = new Cluster("cluster", { key, ...settings.cluster });
+const registry = new EcrRepo("images", {
+    environment,
+    key,
+    images: ["backend", "frontend"],
+    revision: settings.revision,
+    ...settings.registry,
+});
+const balancer = new LoadBalancer("web", { vpc, key, ...settings.web });
+const database = new PostgresDb("db", { vpc, key, ...settings.database });
+
+const backend = new FargateService("backend", {
+    vpc,
+    cluster,
+    key,
+    image: registry.image("backend", {
+        context: "apps/backend",
+        architecture: services.backend.architecture,
+        ...images,
+    }),
+    port: 8000,
+    route: balancer.route(routes.backend),
+    environment: database.environment,
+    targetHealthCheck: { path: "/api/health" },
+    containerHealthCheck: { command: ["node", "healthcheck.js"] },
+    ...services.backend,
+});
+const frontend = new FargateService("frontend", {
+    vpc,
+    cluster,
+    key,
+    image: registry.image("frontend", {
+        context: "apps/frontend",
+        architecture: services.frontend.architecture,
+        ...images,
+    }),
+    port: 8080,
+    route: balancer.route(routes.frontend),
+    environment: { BACKEND_URL: balancer.url },
+    targetHealthCheck: { path: "/health" },
+    containerHealthCheck: { command: ["node", "healthcheck.js"] },
+    ...services.frontend,
+});
+database.allowFrom(backend);
+
+export const url = balancer.url;
+export const ecrUrl = registry.url;
+export const repoName = registry.repositoryName;
+export const clusterName = cluster.clusterName;
+export const backendServiceName = backend.serviceName;
+export const frontendServiceName = frontend.serviceName;
+export const databaseEndpoint = database.endpoint;
+export const databaseSecretArn = database.connection.secretArn;
+export const vpcId = vpc.vpcId;
