@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import typescript from "typescript-eslint";
 
 export default typescript.config(
-    { ignores: ["**/node_modules/"] },
+    { ignores: ["**/node_modules/", "apps/*/dist/"] },
     js.configs.recommended,
     {
         files: ["**/*.ts"],
@@ -30,9 +30,9 @@ export default typescript.config(
             globals: {
                 process: "readonly",
                 console: "readonly",
-                URL: "readonly",
+                require: "readonly",
                 fetch: "readonly",
-                setTimeout: "readonly",
+                URL: "readonly",
             },
         },
     },

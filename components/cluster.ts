@@ -57,8 +57,8 @@ export class Cluster extends pulumi.ComponentResource {
         const cluster = this.createCluster(name, args, execLogGroup);
         const providers = this.createCapacityProviders(name, cluster);
         this.execLogGroupArn = execLogGroup.arn;
-        this.arn = cluster.arn;
         // A service that names a capacity provider must come after the cluster has it.
+        this.arn = pulumi.all([cluster.arn, providers.id]).apply(([arn]) => arn);
         this.clusterName = providers.clusterName;
         this.registerOutputs({ arn: this.arn, clusterName: this.clusterName, execLogGroupArn: this.execLogGroupArn });
     }

@@ -74,7 +74,10 @@ export interface ImageBuild {
     readonly architecture?: Architecture;
     /** Build arguments. They can be read from the image: no secrets. */
     readonly args?: Readonly<Record<string, string>>;
-    /** Take the image that has this tag already, without the prefix, in the place of building. */
+    /**
+     * Take the image that has this tag, without the prefix, in the place of building. It must be in this repository:
+     * one that another environment built is copied there first.
+     */
     readonly tag?: string | undefined;
 }
 
@@ -91,6 +94,8 @@ const PLATFORMS = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const;
  * Costs 0.10 USD per GB and month (https://aws.amazon.com/ecr/pricing/, 2026-11).
  *
  * Replaced by a change of `environment` or `key`.
+ *
+ * @throws {@link pulumi.RunError} where the tags of one image would count as another's.
  *
  * @example
  * ```ts
@@ -111,6 +116,7 @@ export class EcrRepo<Image extends string> extends pulumi.ComponentResource {
 
     constructor(name: string, args: EcrRepoArgs<Image>, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:EcrRepo", name, args, options);
+        refuseSharedPrefixes(args.images);
         this.args = args;
         const repository = this.createRepository(name);
         this.url = repository.url;
@@ -199,6 +205,19 @@ export class EcrRepo<Image extends string> extends pulumi.ComponentResource {
             { parent: this },
         );
         return pulumi.interpolate`${this.url}@${found.imageDigest}`;
+    }
+}
+
+// Both are found by the prefix of their tags, so `web` would take `web-admin-…` for its own.
+function refuseSharedPrefixes(images: readonly string[]): void {
+    for (const image of images) {
+        const other = images.find((candidate) => candidate.startsWith(`${image}-`));
+        if (other !== undefined) {
+            throw new pulumi.RunError(
+                `The images "${image}" and "${other}" cannot share a repository: the tags of "${other}" begin with ` +
+                    `"${image}-", and would be counted and expired with those of "${image}". Rename one of them.`,
+            );
+        }
     }
 }
 

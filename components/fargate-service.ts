@@ -62,26 +62,27 @@ export class FargateService extends pulumi.ComponentResource {
         this.cluster = args.cluster ?? new Cluster(name, { key: args.key }, { parent: this });
         const logGroup = this.createLogGroup(name, args);
         const execution = createExecutionRole(this, name, args, logGroup);
-        const taskRole = createTaskRole(this, name, args, this.cluster);
+        const task = createTaskRole(this, name, args, this.cluster);
         const taskDefinition = createTaskDefinition(this, name, args, {
             ...size,
             logGroup,
             executionRole: execution.role,
-            taskRole,
+            taskRole: task.role,
         });
-        const securityGroup = this.createSecurityGroup(name, args);
+        const { group: securityGroup, rules: outbound } = this.createSecurityGroup(name, args);
         const target = this.createTarget(name, args, securityGroup);
         const service = this.createService(name, args, {
             taskDefinition,
             securityGroup,
             targetGroup: target?.group,
-            dependsOn: [execution.policy, ...(target === undefined ? [] : [target.rule])],
+            // A task that starts before its way to ECR is open, or before it may be reached, is counted as a failure.
+            dependsOn: [execution.policy, ...task.policies, ...outbound, ...(target?.ready ?? [])],
         });
         createScaling(this, name, args, { cluster: this.cluster, service, targetGroup: target?.group });
         this.serviceName = service.name;
         this.taskDefinitionArn = taskDefinition.arn;
         this.securityGroupId = securityGroup.id;
-        this.taskRoleName = taskRole.name;
+        this.taskRoleName = task.role.name;
         this.logGroupName = logGroup.name;
         this.registerOutputs({
             serviceName: this.serviceName,
@@ -103,7 +104,10 @@ export class FargateService extends pulumi.ComponentResource {
         );
     }
 
-    private createSecurityGroup(name: string, args: FargateServiceArgs): aws.ec2.SecurityGroup {
+    private createSecurityGroup(
+        name: string,
+        args: FargateServiceArgs,
+    ): { group: aws.ec2.SecurityGroup; rules: pulumi.Resource[] } {
         const group = new aws.ec2.SecurityGroup(
             ...transformed(
                 args.transform?.securityGroup,
@@ -112,32 +116,33 @@ export class FargateService extends pulumi.ComponentResource {
                 { parent: this },
             ),
         );
-        for (const [index, { port, cidrBlock }] of (args.outbound ?? [HTTPS_ANYWHERE]).entries()) {
-            new aws.vpc.SecurityGroupEgressRule(
-                `${name}-out${index === 0 ? "" : `-${index + 1}`}`,
-                {
-                    securityGroupId: group.id,
-                    description: `Port ${port} of ${cidrBlock}`,
-                    ipProtocol: "tcp",
-                    fromPort: port,
-                    toPort: port,
-                    cidrIpv4: cidrBlock,
-                },
-                { parent: this },
-            );
-        }
-        return group;
+        const rules = (args.outbound ?? [HTTPS_ANYWHERE]).map(
+            ({ port, cidrBlock }) =>
+                new aws.vpc.SecurityGroupEgressRule(
+                    `${name}-to-${cidrBlock}-${port}`,
+                    {
+                        securityGroupId: group.id,
+                        description: `Port ${port} of ${cidrBlock}`,
+                        ipProtocol: "tcp",
+                        fromPort: port,
+                        toPort: port,
+                        cidrIpv4: cidrBlock,
+                    },
+                    { parent: this },
+                ),
+        );
+        return { group, rules };
     }
 
     private createTarget(
         name: string,
         args: FargateServiceArgs,
         securityGroup: aws.ec2.SecurityGroup,
-    ): { group: aws.lb.TargetGroup; rule: aws.lb.ListenerRule } | undefined {
+    ): { group: aws.lb.TargetGroup; ready: pulumi.Resource[] } | undefined {
         if (args.route === undefined || args.port === undefined) {
             return undefined;
         }
-        this.allowFromLoadBalancer(name, args.port, args.route, securityGroup);
+        const rules = this.allowFromLoadBalancer(name, args.port, args.route, securityGroup);
         const group = this.createTargetGroup(name, args, args.port);
         const rule = new aws.lb.ListenerRule(
             ...transformed(
@@ -152,7 +157,7 @@ export class FargateService extends pulumi.ComponentResource {
                 { parent: this },
             ),
         );
-        return { group, rule };
+        return { group, ready: [rule, ...rules] };
     }
 
     private allowFromLoadBalancer(
@@ -160,9 +165,9 @@ export class FargateService extends pulumi.ComponentResource {
         port: number,
         route: Route,
         securityGroup: aws.ec2.SecurityGroup,
-    ): void {
+    ): pulumi.Resource[] {
         const rule = { ipProtocol: "tcp", fromPort: port, toPort: port };
-        new aws.vpc.SecurityGroupIngressRule(
+        const ingress = new aws.vpc.SecurityGroupIngressRule(
             `${name}-from-load-balancer`,
             {
                 ...rule,
@@ -172,7 +177,7 @@ export class FargateService extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        new aws.vpc.SecurityGroupEgressRule(
+        const egress = new aws.vpc.SecurityGroupEgressRule(
             `load-balancer-to-${name}`,
             {
                 ...rule,
@@ -182,6 +187,7 @@ export class FargateService extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        return [ingress, egress];
     }
 
     private createTargetGroup(name: string, args: FargateServiceArgs, port: number): aws.lb.TargetGroup {
@@ -278,6 +284,9 @@ function checkedSize(name: string, args: FargateServiceArgs): { cpu: FargateCpu;
         ...(size === undefined ? [] : [`memory: ${size}`]),
         ...scalingMistakes(args.scaling ?? {}).map((reason) => `scaling: ${reason}`),
         ...(args.route !== undefined && args.port === undefined ? ["route: it needs a port to lead to"] : []),
+        ...(args.route === undefined && args.scaling?.requestsPerTarget !== undefined
+            ? ["scaling: requestsPerTarget needs a route for requests to come by"]
+            : []),
         ...(args.exec === true && args.readonlyRootFilesystem !== false
             ? ["exec: ECS Exec writes into the container, so set readonlyRootFilesystem to false with it"]
             : []),

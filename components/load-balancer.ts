@@ -179,8 +179,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
                 { parent: this },
             ),
         );
-        for (const [index, cidrBlock] of (args.allowedCidrBlocks ?? ["0.0.0.0/0"]).entries()) {
-            const suffix = index === 0 ? "" : `-${index + 1}`;
+        for (const cidrBlock of args.allowedCidrBlocks ?? [ANYWHERE]) {
+            // Named by the block: by its place in the list, a block that moves up would meet itself and be refused.
+            const suffix = cidrBlock === ANYWHERE ? "" : `-${cidrBlock}`;
             this.allowFrom(cidrBlock, 80, `${name}-http${suffix}`, group);
             if (args.domain !== undefined) {
                 this.allowFrom(cidrBlock, 443, `${name}-https${suffix}`, group);
@@ -332,7 +333,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
         const proof = certificate.domainValidationOptions.apply((options) => {
             const option = options.find(({ domainName }) => domainName === domain);
             if (option === undefined) {
-                throw new Error(`ACM gave no DNS record to prove ${domain} with`);
+                throw new pulumi.RunError(
+                    `ACM gave no DNS record to prove ${domain} with. Wait a minute, and bring the stack up again.`,
+                );
             }
             return option;
         });
@@ -370,6 +373,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
         );
     }
 }
+
+const ANYWHERE = "0.0.0.0/0";
 
 const NOT_FOUND = {
     type: "fixed-response",

@@ -22,18 +22,24 @@ export type LimitedName = keyof typeof NAME_LIMITS;
 export const AUTO_NAME_SUFFIX_LENGTH = 8;
 
 /**
- * Says what is wrong with a logical name whose physical name, with Pulumi's suffix, AWS would refuse.
+ * Says what is wrong with a logical name whose physical name, with a suffix, AWS would refuse. The suffix is Pulumi's
+ * where no other length is given.
  *
  * @returns the reason, or `undefined` where the name fits.
  */
-export function nameTooLong(kind: LimitedName, logicalName: string): string | undefined {
-    const longest = NAME_LIMITS[kind] - AUTO_NAME_SUFFIX_LENGTH;
+export function nameTooLong(
+    kind: LimitedName,
+    logicalName: string,
+    suffixLength = AUTO_NAME_SUFFIX_LENGTH,
+): string | undefined {
+    const longest = NAME_LIMITS[kind] - suffixLength;
     if (logicalName.length <= longest) {
         return undefined;
     }
+    const article = kind.startsWith("S3") || kind.startsWith("IAM") ? "an" : "a";
     return (
-        `"${logicalName}" has ${logicalName.length} characters. With Pulumi's suffix of ${AUTO_NAME_SUFFIX_LENGTH} ` +
-        `the name of a ${kind} ends at ${NAME_LIMITS[kind]}: use at most ${longest}`
+        `"${logicalName}" has ${logicalName.length} characters. With a suffix of ${suffixLength} ` +
+        `the name of ${article} ${kind} ends at ${NAME_LIMITS[kind]}: use at most ${longest}`
     );
 }
 
@@ -42,8 +48,8 @@ export function nameTooLong(kind: LimitedName, logicalName: string): string | un
  *
  * @throws {@link pulumi.RunError} where AWS would refuse the physical name.
  */
-export function fitting(kind: LimitedName, logicalName: string): string {
-    const reason = nameTooLong(kind, logicalName);
+export function fitting(kind: LimitedName, logicalName: string, suffixLength?: number): string {
+    const reason = nameTooLong(kind, logicalName, suffixLength);
     if (reason !== undefined) {
         throw new pulumi.RunError(`${reason}.`);
     }

@@ -33,21 +33,10 @@ export function resourcePolicyDocument(statements: readonly ResourceStatement[])
     return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/**
- * The JSON of a trust policy by which one AWS service assumes a role. `conditions` keep other accounts' resources from
- * using it through that service (the confused deputy).
- */
-export function trustPolicy(service: string, condition?: Statement["Condition"]): pulumi.Output<string> {
+/** The JSON of a trust policy by which one AWS service assumes a role. */
+export function trustPolicy(service: string): pulumi.Output<string> {
     return pulumi.jsonStringify({
         Version: "2012-10-17",
-        Statement: [
-            {
-                Sid: "Assume",
-                Effect: "Allow",
-                Action: ["sts:AssumeRole"],
-                Principal: { Service: service },
-                ...(condition && { Condition: condition }),
-            },
-        ],
+        Statement: [{ Sid: "Assume", Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { Service: service } }],
     });
 }

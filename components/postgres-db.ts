@@ -11,6 +11,12 @@ export type { DatabaseClient, DatabaseConnection, PostgresDbArgs } from "./postg
 
 const PORT = 5432;
 
+/** Bytes of the random end of an identifier, two characters each. */
+const SUFFIX_BYTES = 4;
+
+/** What the last replica's identifier ends with. */
+const LONGEST_REPLICA_SUFFIX = "-replica-15";
+
 /** Logs that RDS for PostgreSQL sends to CloudWatch. */
 const LOGS = ["postgresql", "upgrade"] as const;
 
@@ -25,8 +31,8 @@ const LOGS = ["postgresql", "upgrade"] as const;
  * Costs, in us-east-1 (https://aws.amazon.com/rds/postgresql/pricing/, 2026-11): `db.t4g.micro` about 12 USD a month,
  * `db.m7g.large` with a standby about 245 USD; storage 0.115 USD per GB and month, doubled by a standby.
  *
- * Replaced by a change of `key` only, which `protect` refuses. `databaseName`, `username`, `storageGigabytes` and
- * `restoreFrom` are read at creation; changes to them are ignored. With `finalSnapshot` a deleted database leaves a
+ * Replaced by no change of its arguments: `databaseName`, `username`, `storageGigabytes`, `key` for the storage, and
+ * `restoreFrom` are read at creation, and changes to them are ignored. With `finalSnapshot` a deleted database leaves a
  * snapshot named after it, whose name no later database has.
  *
  * @throws {@link pulumi.RunError} where replicas are asked for without backups, or the name is too long.
@@ -91,6 +97,7 @@ export class PostgresDb extends pulumi.ComponentResource {
             endpoint: this.endpoint,
             identifier: this.identifier,
             arn: this.arn,
+            replicaEndpoints: this.replicaEndpoints,
             secretArn: this.connection.secretArn,
             securityGroupId: this.securityGroupId,
         });
@@ -204,12 +211,9 @@ export class PostgresDb extends pulumi.ComponentResource {
 
     /** A name that no other database ever has, since a final snapshot is named after it. */
     private createIdentifier(name: string, args: PostgresDbArgs): pulumi.Output<string> {
-        const suffix = new random.RandomId(
-            name,
-            { byteLength: 4, keepers: args.key === undefined ? {} : { key: args.key.arn } },
-            { parent: this },
-        );
-        return pulumi.interpolate`${fitting("database instance", qualified(name))}-${suffix.hex}`;
+        const suffix = new random.RandomId(name, { byteLength: SUFFIX_BYTES }, { parent: this });
+        const suffixLength = 1 + SUFFIX_BYTES * 2 + ((args.replicas ?? 0) > 0 ? LONGEST_REPLICA_SUFFIX.length : 0);
+        return pulumi.interpolate`${fitting("database instance", qualified(name), suffixLength)}-${suffix.hex}`;
     }
 
     /** Made before RDS would make them itself, without encryption and for ever. */
@@ -249,7 +253,6 @@ export class PostgresDb extends pulumi.ComponentResource {
                     engineVersion: args.version ?? "18",
                     allowMajorVersionUpgrade: args.allowMajorVersionUpgrade ?? false,
                     allocatedStorage: args.storageGigabytes ?? 20,
-                    storageEncrypted: true,
                     kmsKeyId: args.key?.arn,
                     multiAz: args.multiAz ?? true,
                     dbSubnetGroupName: parts.subnetGroup.name,
@@ -274,6 +277,7 @@ export class PostgresDb extends pulumi.ComponentResource {
                         "restoreToPointInTime",
                         "dbName",
                         "username",
+                        "kmsKeyId",
                     ],
                 },
             ),
@@ -308,6 +312,8 @@ export class PostgresDb extends pulumi.ComponentResource {
         return {
             instanceClass: args.instanceClass ?? "db.t4g.micro",
             storageType: "gp3",
+            // A replica inherits it. Were it not said here, AWS's provider would replace the replica at the next update.
+            storageEncrypted: true,
             maxAllocatedStorage: args.maxStorageGigabytes ?? 100,
             port: PORT,
             publiclyAccessible: false,
@@ -344,7 +350,7 @@ interface InstanceParts extends SharedParts {
 function refuseReplicasWithoutBackups(name: string, args: PostgresDbArgs): void {
     if ((args.replicas ?? 0) > 0 && args.backupRetentionDays === 0) {
         throw new pulumi.RunError(
-            `Database "${name}" has ${String(args.replicas)} replicas and no backups. A replica is made from a backup: ` +
+            `Database "${name}" has replicas: ${String(args.replicas)}, and no backups. A replica is made from a backup: ` +
                 `set backupRetentionDays to 1 or more.`,
         );
     }

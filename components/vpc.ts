@@ -106,6 +106,9 @@ const SUBNET_TYPES = { public: "Public", private: "Private", isolated: "Isolated
  *
  * Replaced by a change of `cidrBlock`: the VPC and everything in it.
  *
+ * @throws {@link pulumi.RunError} where an existing VPC has fewer than two subnets for a tier, Error where `cidrBlock`
+ * does not fit.
+ *
  * @example
  * ```ts
  * const vpc = new Vpc("network", { region: "eu-west-1", nat: "per-zone" });
@@ -195,6 +198,7 @@ export class Vpc extends pulumi.ComponentResource {
 
     private findSubnets(vpcId: string, tier: Tier, selection: SubnetSelection): pulumi.Output<string[]> {
         if (isList(selection)) {
+            refuseTooFew(selection.length, vpcId, tier, "ids that were listed");
             return pulumi.output([...selection]);
         }
         const byTags = Object.entries(selection).map(([tag, value]) => ({ name: `tag:${tag}`, values: [value] }));
@@ -203,12 +207,7 @@ export class Vpc extends pulumi.ComponentResource {
             { parent: this },
         );
         return found.ids.apply((ids) => {
-            if (ids.length < 2) {
-                throw new pulumi.RunError(
-                    `${vpcId} has ${ids.length} subnets with the tags ${JSON.stringify(selection)}, which were given ` +
-                        `for its ${tier} tier. It needs at least 2, in two zones: correct the tags, or list the subnets' ids.`,
-                );
-            }
+            refuseTooFew(ids.length, vpcId, tier, `tags ${JSON.stringify(selection)}`);
             return [...ids].sort();
         });
     }
@@ -232,6 +231,15 @@ function endpoints(region: string, nat: NatStrategy): awsx.types.input.ec2.VpcEn
         privateDnsEnabled: true,
     }));
     return [s3, ...interfaces];
+}
+
+function refuseTooFew(count: number, vpcId: string, tier: Tier, what: string): void {
+    if (count < 2) {
+        throw new pulumi.RunError(
+            `The ${tier} tier of ${vpcId} needs at least 2 subnets, in two zones. The ${what} give ${count}. ` +
+                `Correct them, or list the ids of the subnets.`,
+        );
+    }
 }
 
 function isList(selection: SubnetSelection): selection is readonly string[] {

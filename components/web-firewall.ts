@@ -15,7 +15,7 @@ export interface WebFirewallArgs {
      */
     readonly requestsPerFiveMinutes?: number;
     /**
-     * Days to keep the records of blocked requests.
+     * Days to keep the records of blocked and counted requests.
      * @default 365
      */
     readonly logRetentionDays?: LogRetentionDays;
@@ -43,7 +43,7 @@ const MANAGED_RULES = [
 /**
  * AWS WAF before a load balancer: AWS's managed rules against known attacks, and a limit on requests per address.
  *
- * Creates a web ACL, its association, and a log group with the blocked requests (headers with credentials redacted).
+ * Creates a web ACL, its association, and a log group with the blocked and counted requests (headers with credentials redacted).
  *
  * Costs 5 USD a month for the ACL, 1 for each of its five rules and 0.60 per million requests
  * (https://aws.amazon.com/waf/pricing/, 2026-11).

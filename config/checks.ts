@@ -1,8 +1,9 @@
-import { bounds } from "../components/fargate/scaling";
+import { bounds, NOTHING_TO_SCALE_BY, tracksAnything } from "../components/fargate/scaling";
 import { sizeMistake } from "../components/fargate/size";
 import { nameTooLong } from "../components/names";
 import { type Mistake, pathText } from "./mistakes";
 import type { Sections, ServiceSection } from "./schema";
+import type { ServiceRoutes } from "./stack-file";
 
 /** Names of AWS resources begin with `<project>-<stack>`; the shortest limit leaves it so many characters. */
 export const LONGEST_PREFIX = 40;
@@ -23,17 +24,30 @@ interface Conflict extends Mistake {
  * Finds what no single setting shows: settings that do not go together.
  *
  * @param settings of the stack, with the defaults filled in.
+ * @param services of the program.
  * @param refused the paths of settings that are wrong by themselves, and stand at their defaults here.
  */
-export function checks(settings: Sections, refused: ReadonlySet<string>, name: StackName): Mistake[] {
+export function checks(
+    settings: Sections,
+    services: ServiceRoutes,
+    refused: readonly string[],
+    name: StackName,
+): Mistake[] {
     const conflicts = [
         ...networkConflicts(settings.network),
         ...webConflicts(settings.web),
         ...databaseConflicts(settings.database),
-        ...Object.entries(settings.services).flatMap(([service, section]) => serviceConflicts(service, section)),
+        ...Object.entries(settings.services).flatMap(([service, section]) => [
+            ...serviceConflicts(service, section),
+            ...routeConflicts(service, section, services[service] === "worker"),
+        ]),
         ...priorityConflicts(settings.services),
-    ].filter(({ from }) => !from.some((path) => refused.has(path)));
+    ].filter(({ from }) => !from.some((path) => refused.some((place) => isAtOrBelow(path, place))));
     return [...nameMistakes(name), ...conflicts.map(({ path, reason }) => ({ path, reason }))];
+}
+
+function isAtOrBelow(path: string, place: string): boolean {
+    return path === place || path.startsWith(`${place}.`);
 }
 
 function nameMistakes({ project, stack }: StackName): Mistake[] {
@@ -93,6 +107,13 @@ function databaseConflicts(database: Sections["database"]): Conflict[] {
             reason: `${replicas} with backupRetentionDays 0: a replica is made from a backup. Set backupRetentionDays to 1 or more`,
         });
     }
+    if (database.parameters?.["rds.force_ssl"] !== undefined) {
+        conflicts.push({
+            path: at("parameters.rds.force_ssl"),
+            from: [],
+            reason: "keeps connections without TLS out, and is always 1. Remove it",
+        });
+    }
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
     const least = Math.ceil((storageGigabytes * 11) / 10);
     if (maxStorageGigabytes < least) {
@@ -111,15 +132,19 @@ function serviceConflicts(name: string, service: ServiceSection): Conflict[] {
     const at = (...path: string[]) => pathText(["services", name, ...path]);
     const { cpu = 256, memory = cpu * 2, scaling = {}, exec = false, readonlyRootFilesystem = true } = service;
     const conflicts: Conflict[] = [];
-    const tooLong = nameTooLong("target group", name);
-    if (tooLong !== undefined) {
-        conflicts.push({ path: at(), from: [], reason: tooLong });
+    const wrongName = nameTooLong("target group", name) ?? wrongLetters(name);
+    if (wrongName !== undefined) {
+        conflicts.push({ path: at(), from: [], reason: wrongName });
     }
     const size = sizeMistake(cpu, memory);
     if (size !== undefined) {
         conflicts.push({ path: at("memory"), from: [at("cpu"), at("memory")], reason: size });
     }
-    conflicts.push(...boundsConflicts((key) => at("scaling", key), bounds(scaling)));
+    const { min, max } = bounds(scaling);
+    conflicts.push(...boundsConflicts((key) => at("scaling", key), { min, max }));
+    if (max > min && !tracksAnything(scaling)) {
+        conflicts.push({ path: at("scaling"), from: [at("scaling")], reason: NOTHING_TO_SCALE_BY });
+    }
     for (const [schedule, range] of Object.entries(scaling.schedules ?? {})) {
         conflicts.push(...boundsConflicts((key) => at("scaling", "schedules", schedule, key), range));
     }
@@ -131,6 +156,36 @@ function serviceConflicts(name: string, service: ServiceSection): Conflict[] {
         });
     }
     return conflicts;
+}
+
+function wrongLetters(name: string): string | undefined {
+    return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)
+        ? undefined
+        : `"${name}" begins the names of AWS resources. Give the service a name of lower-case letters, digits and single hyphens`;
+}
+
+/** The most conditions of a listener rule. */
+const MOST_CONDITIONS = 5;
+
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+function routeConflicts(name: string, { route, scaling }: ServiceSection, isWorker: boolean): Conflict[] {
+    const at = (...path: string[]) => pathText(["services", name, ...path]);
+    if (isWorker) {
+        const reason = `is for requests, and ${name} is a worker in index.ts, which gets none. Remove it`;
+        const given = [
+            ...(route === undefined ? [] : [at("route")]),
+            ...(scaling?.requestsPerTarget === undefined ? [] : [at("scaling", "requestsPerTarget")]),
+        ];
+        return given.map((path) => ({ path, from: [], reason }));
+    }
+    const conditions = [...(route?.paths ?? []), ...(route?.hosts ?? [])].length;
+    if (conditions > MOST_CONDITIONS) {
+        const reason =
+            `${conditions} paths and hosts together are more than a load balancer takes for one route, which is ` +
+            `${MOST_CONDITIONS}. Shorten them with *`;
+        return [{ path: at("route"), from: [at("route", "paths"), at("route", "hosts")], reason }];
+    }
+    return [];
 }
 
 function boundsConflicts(at: (key: "min" | "max") => string, { min, max }: { min: number; max: number }): Conflict[] {

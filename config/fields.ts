@@ -22,10 +22,10 @@ export function numberChoice<const Choice extends number>(choices: readonly Choi
     return z.literal(choices, { error: ({ input }) => `${shown(input)} is not one of ${listed(choices)}` });
 }
 
-/** A whole number in a range. `what` names its unit. */
-export function whole(from: number, to: number, what: string) {
-    const error = ({ input }: { input?: unknown }) =>
-        `${shown(input)} is not a whole number of ${what} from ${from} to ${to}`;
+/** A whole number in a range. `unit` says of what, if of anything. */
+export function whole(from: number, to: number, unit?: string) {
+    const kind = unit === undefined ? "a whole number" : `a whole number of ${unit}`;
+    const error = ({ input }: { input?: unknown }) => `${shown(input)} is not ${kind} from ${from} to ${to}`;
     return z.int({ error }).min(from, { error }).max(to, { error });
 }
 

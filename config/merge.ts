@@ -15,7 +15,12 @@ export function merge(defaults: unknown, settings: unknown): unknown {
         return settings;
     }
     const keys = new Set([...Object.keys(defaults), ...Object.keys(settings)]);
-    return Object.fromEntries([...keys].map((key) => [key, merge(defaults[key], settings[key])]));
+    return Object.fromEntries([...keys].map((key) => [key, merge(own(defaults, key), own(settings, key))]));
+}
+
+// A key may be called like a method that every object has.
+function own(value: PlainObject, key: string): unknown {
+    return Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** A copy without the values at some places. */

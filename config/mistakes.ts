@@ -15,9 +15,10 @@ type Path = readonly PropertyKey[];
 
 /** Says in a user's words what the schema found wrong with a value, a mistake for each issue. */
 export function mistakesOf(schema: z.ZodType, issues: readonly Issue[]): Mistake[] {
+    const meant = meantPlaces(schema, issues).map(pathText);
     return issues.flatMap((issue): Mistake[] => {
         if (issue.input === undefined && issue.code !== "unrecognized_keys") {
-            return [missing(schema, issue.path)];
+            return meant.includes(pathText(issue.path)) ? [] : [missing(schema, issue.path)];
         }
         switch (issue.code) {
             case "unrecognized_keys":
@@ -52,13 +53,30 @@ function step(part: PropertyKey): string {
     return typeof part === "number" ? `[${part}]` : `.${String(part)}`;
 }
 
+/** The places of the settings that misspelled ones were meant to be. */
+export function meantPlaces(schema: z.ZodType, issues: readonly Issue[]): Path[] {
+    return issues.flatMap((issue) =>
+        issue.code === "unrecognized_keys"
+            ? issue.keys.flatMap((key) => {
+                  const nearest = nearestKey(key, knownKeys(schema, issue.path));
+                  return nearest === undefined ? [] : [[...issue.path, nearest]];
+              })
+            : [],
+    );
+}
+
 function suggestion(key: string, known: readonly string[]): string {
-    const nearest = known.length === 0 ? undefined : closest(key, [...known]);
-    if (nearest === undefined) {
+    if (known.length === 0) {
         return "There is nothing to set here";
     }
-    const near = distance(key.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, key.length / 3);
-    return near ? `Did you mean "${nearest}"?` : `There are ${listed([...known].sort())}`;
+    const nearest = nearestKey(key, known);
+    return nearest === undefined ? `There are ${listed([...known].sort())}` : `Did you mean "${nearest}"?`;
+}
+
+function nearestKey(key: string, known: readonly string[]): string | undefined {
+    const nearest = known.length === 0 ? undefined : closest(key, [...known]);
+    const near = distance(key.toLowerCase(), nearest?.toLowerCase() ?? "") <= Math.max(2, key.length / 3);
+    return near ? nearest : undefined;
 }
 
 // Of the shapes that a setting may have, the one that the writer was nearest to.
@@ -85,7 +103,7 @@ function unionMistakes(schema: z.ZodType, issue: Extract<Issue, { code: "invalid
 
 function missing(schema: z.ZodType, path: Path): Mistake {
     const meaning = schemasAt(schema, path).find(({ description }) => description !== undefined)?.description;
-    return { path: pathText(path), reason: meaning === undefined ? "is missing" : `is missing. It says: ${meaning}` };
+    return { path: pathText(path), reason: meaning === undefined ? "is missing" : `is missing: ${meaning}` };
 }
 
 function typeReason(issue: Extract<Issue, { code: "invalid_type" }>): string {

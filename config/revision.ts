@@ -23,16 +23,18 @@ export function readRevision(folder: string): Revision {
     return { tag: commit, version: versionOf(git(folder, ["tag", "--points-at", "HEAD"]) ?? "") };
 }
 
-/** The version among a commit's tags, without a `v`; the first where there are several. */
+/** The version among a commit's tags, without a `v`; the highest where there are several. */
 export function versionOf(tags: string): string | undefined {
     return tags
         .split("\n")
         .map((tag) => /^v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(tag.trim())?.[1])
-        .find((version) => version !== undefined);
+        .filter((version) => version !== undefined)
+        .sort((one, other) => other.localeCompare(one, "en", { numeric: true }))
+        .at(0);
 }
 
 function changesIn(folder: string): string | undefined {
-    const difference = git(folder, ["diff", "HEAD", "--binary"]) ?? "";
+    const difference = git(folder, ["diff", "HEAD", "--binary", "--no-ext-diff", "--no-textconv", "--no-color"]) ?? "";
     const untracked = (git(folder, ["ls-files", "--others", "--exclude-standard", "-z", "--full-name"]) ?? "")
         .split("\0")
         .filter((file) => file !== "");

@@ -80,7 +80,10 @@ const web = z.strictObject({
     hostedZoneId: text(/^[A-Z0-9]{1,32}$/, 'the id of a Route 53 zone, like "Z0123456789ABCDEFGHIJ"')
         .optional()
         .describe("Route 53 zone of the domain"),
-    certificateArn: text(/^arn:aws[\w-]*:acm:/, "the ARN of an ACM certificate")
+    certificateArn: text(
+        /^arn:aws[\w-]*:acm:/,
+        'the ARN of an ACM certificate, like "arn:aws:acm:eu-west-1:111111111111:certificate/…"',
+    )
         .optional()
         .describe("Certificate of the domain. Default: one from ACM, proved in the zone"),
     allowedCidrBlocks: z
@@ -210,11 +213,19 @@ const scaling = z.strictObject({
 });
 
 const route = z.strictObject({
-    priority: whole(1, 50000, "the order")
+    priority: whole(1, 50000)
         .optional()
         .describe("Order of evaluation, the lowest first; each once. Default: in index.ts"),
-    paths: z.array(z.string()).optional().describe("Paths that the service answers. Default: in index.ts"),
-    hosts: z.array(z.string()).optional().describe("Host names that the service answers. Default: any"),
+    paths: z
+        .array(text(/^\//, 'a path, like "/api/*"'))
+        .min(1, { error: "[] matches no request. Name at least one path, or remove it" })
+        .optional()
+        .describe("Paths that the service answers. Default: in index.ts"),
+    hosts: z
+        .array(text(/^[a-z0-9.*?-]+$/i, 'a host name, like "admin.example.com"'))
+        .min(1, { error: "[] matches no request. Name at least one host, or remove it" })
+        .optional()
+        .describe("Host names that the service answers. Default: any"),
 });
 
 const service = z.strictObject({

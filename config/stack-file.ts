@@ -2,7 +2,7 @@ import type { RouteArgs } from "../components/load-balancer";
 import { checks, type StackName } from "./checks";
 import { DEFAULTS } from "./environments";
 import { isPlainObject, merge, without } from "./merge";
-import { type Mistake, mistakesOf, pathText, placesOf } from "./mistakes";
+import { meantPlaces, type Mistake, mistakesOf, pathText, placesOf } from "./mistakes";
 import { ENVIRONMENTS, type Sections, settingsSchema } from "./schema";
 
 /** The services of the program: each with the requests that it answers, or a `worker` that answers none. */
@@ -28,13 +28,26 @@ export function readSettings(
     const asWritten = schema.safeParse(written, { reportInput: true });
     const issues = asWritten.error?.issues ?? [];
     const places = placesOf(issues);
-    const sound = without(written, places);
+    const settings = soundSettings(written, places, routes);
+    const refused = [...places, ...meantPlaces(schema, issues)].map(pathText);
+    const mistakes = [...mistakesOf(schema, issues), ...checks(settings, routes, refused, name)];
+    return mistakes.length === 0 ? { settings, mistakes: [] } : { mistakes };
+}
+
+// What is refused is set aside, with the section that cannot do without it.
+function soundSettings(
+    written: Readonly<Record<string, unknown>>,
+    refused: readonly (readonly PropertyKey[])[],
+    routes: ServiceRoutes,
+): Sections {
+    const sound = without(written, refused);
+    const schema = settingsSchema(Object.keys(routes));
     const settings = schema.safeParse(withDefaults(isPlainObject(sound) ? sound : {}, routes));
-    const mistakes = [
-        ...mistakesOf(schema, issues),
-        ...(settings.success ? checks(settings.data, new Set(places.map(pathText)), name) : []),
-    ];
-    return mistakes.length === 0 && settings.success ? { settings: settings.data, mistakes: [] } : { mistakes };
+    if (settings.success) {
+        return settings.data;
+    }
+    const incomplete = placesOf(settings.error.issues).map((place) => place.slice(0, -1));
+    return soundSettings(written, [...refused, ...incomplete], routes);
 }
 
 function withDefaults(written: Readonly<Record<string, unknown>>, routes: ServiceRoutes): unknown {

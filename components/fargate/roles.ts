@@ -49,7 +49,7 @@ export function createTaskRole(
     name: string,
     args: FargateServiceArgs,
     cluster: Cluster,
-): aws.iam.Role {
+): { role: aws.iam.Role; policies: aws.iam.RolePolicy[] } {
     const role = new aws.iam.Role(
         ...transformed(
             args.transform?.taskRole,
@@ -59,10 +59,15 @@ export function createTaskRole(
         ),
     );
     const statements = [...(args.permissions ?? []), ...(args.exec === true ? execStatements(cluster) : [])];
-    if (statements.length > 0) {
-        new aws.iam.RolePolicy(`${name}-task`, { role: role.name, policy: policyDocument(statements) }, { parent });
+    if (statements.length === 0) {
+        return { role, policies: [] };
     }
-    return role;
+    const policy = new aws.iam.RolePolicy(
+        `${name}-task`,
+        { role: role.name, policy: policyDocument(statements) },
+        { parent },
+    );
+    return { role, policies: [policy] };
 }
 
 function pullStatements({ image }: FargateServiceArgs): Statement[] {
@@ -92,7 +97,7 @@ function secretStatements(secrets: readonly Secret[], args: FargateServiceArgs):
     const read = {
         Sid: "ReadSecrets",
         Action: ["secretsmanager:GetSecretValue", "ssm:GetParameters"],
-        Resource: secrets.map(({ arn }) => arn),
+        Resource: [...new Set(secrets.map(({ arn }) => arn))],
     };
     if (args.key === undefined) {
         return [read];

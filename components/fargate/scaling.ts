@@ -35,9 +35,27 @@ export function scalingMistakes(scaling: Scaling): string[] {
             ...schedule,
         })),
     ];
-    return ranges
-        .filter((range) => range.min > range.max)
-        .map((range) => `${range.label} ${range.min} is above max ${range.max}`);
+    return [
+        ...ranges
+            .filter((range) => range.min > range.max)
+            .map((range) => `${range.label} ${range.min} is above max ${range.max}`),
+        ...(max > min && !tracksAnything(scaling) ? [NOTHING_TO_SCALE_BY] : []),
+    ];
+}
+
+/** What is wrong where there is room to scale, and nothing that would. */
+export const NOTHING_TO_SCALE_BY =
+    "with cpuPercent false there is nothing to scale by. Set memoryPercent, requestsPerTarget or schedules, " +
+    "or let min and max be the same";
+
+/** Whether anything moves the number of tasks within its bounds. */
+export function tracksAnything({ cpuPercent, memoryPercent, requestsPerTarget, schedules = {} }: Scaling): boolean {
+    return (
+        cpuPercent !== false ||
+        memoryPercent !== undefined ||
+        requestsPerTarget !== undefined ||
+        Object.keys(schedules).length > 0
+    );
 }
 
 /** Target tracking on CPU, memory and requests, and other bounds at certain times. */

@@ -101,7 +101,8 @@ export interface PostgresDbArgs {
      * Encrypts storage, backups, logs, Performance Insights and the master user's secret.
      * @default AWS's own keys
      *
-     * Changing it replaces the database, which `protect` refuses.
+     * For the storage it is read at creation: a database is moved to another key by way of a snapshot that is copied
+     * with it.
      */
     readonly key?: EncryptionKey;
     /**
@@ -136,6 +137,7 @@ export interface PostgresDbArgs {
     readonly finalSnapshot?: boolean;
     /**
      * Create the database from a snapshot or from another one's past. Changing or removing it later changes nothing.
+     * The restored database keeps the key of its source.
      * @default an empty database
      */
     readonly restoreFrom?: RestoreSource;
