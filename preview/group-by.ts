@@ -1,0 +1,13 @@
+/** Sorts items into groups, which come in the order of their first items. */
+export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+    const groups = new Map<Key, Item[]>();
+    for (const item of items) {
+        const group = groups.get(keyOf(item));
+        if (group === undefined) {
+            groups.set(keyOf(item), [item]);
+        } else {
+            group.push(item);
+        }
+    }
+    return groups;
+}
