@@ -1,0 +1,171 @@
+import { expect } from "chai";
+import type { Recording } from "../../preview/record";
+import { isObject, ofType, resource } from "../support/program";
+import { labelOf, recordStack, STACK_CASES, stackRecording } from "../support/stacks";
+
+const OUTPUTS = [
+    "backendServiceName",
+    "clusterName",
+    "databaseEndpoint",
+    "databaseSecretArn",
+    "ecrUrl",
+    "frontendServiceName",
+    "repoName",
+    "url",
+    "vpcId",
+];
+
+/** Where a service's tasks, the load balancer and the database are. */
+function placement(recording: Recording) {
+    const { networkConfiguration } = resource(recording, "aws:ecs/service:Service", "backend").inputs;
+    return {
+        loadBalancer: resource(recording, "aws:lb/loadBalancer:LoadBalancer", "web").inputs.subnets,
+        tasks: isObject(networkConfiguration) ? networkConfiguration.subnets : undefined,
+        publicIp: isObject(networkConfiguration) ? networkConfiguration.assignPublicIp : undefined,
+        database: resource(recording, "aws:rds/subnetGroup:SubnetGroup", "db").inputs.subnetIds,
+    };
+}
+
+/** The image that each service runs. */
+function imagesOf(recording: Recording): Record<string, string> {
+    const definitions = ofType(recording, "aws:ecs/taskDefinition:TaskDefinition");
+    return Object.fromEntries(
+        definitions.map(({ name, inputs }) => {
+            const containers: unknown = JSON.parse(String(inputs.containerDefinitions));
+            const [container] = Array.isArray(containers) ? containers.filter(isObject) : [];
+            return [name, String(container?.image)];
+        }),
+    );
+}
+
+describe("stack", () => {
+    for (const name of STACK_CASES) {
+        describe(name, () => {
+            let recording: Recording;
+
+            before(async () => {
+                recording = await stackRecording(name);
+            });
+
+            it("puts out what pipelines and people look up, all of it known", () => {
+                expect(Object.keys(recording.outputs).sort()).to.deep.equal(OUTPUTS);
+                for (const value of Object.values(recording.outputs)) {
+                    expect(value)
+                        .to.be.a("string")
+                        .and.match(/^[a-z0-9]/);
+                }
+            });
+
+            it("carries project, environment, owner and managed-by on every AWS resource, set once", () => {
+                const tags = {
+                    Project: "slipway",
+                    Environment: recording.stack,
+                    Owner: "platform",
+                    ManagedBy: "pulumi",
+                };
+                const ofAws = recording.resources.filter(({ type, custom }) => custom && type.startsWith("aws:"));
+                expect(ofAws).to.have.length.above(50);
+                for (const found of ofAws) {
+                    expect(found.outputs.tagsAll, labelOf(found)).to.deep.include(tags);
+                    expect(found.inputs.tags ?? {}, labelOf(found)).to.not.have.any.keys(Object.keys(tags));
+                    expect(found.options.provider, labelOf(found)).to.equal(undefined);
+                }
+            });
+
+            it("says nothing that it need not", () => {
+                const noDomain = ["prod", "prod with staging's images"].includes(name)
+                    ? ["slipway:web.domain: not set, so prod serves plain HTTP. Add domain and hostedZoneId for HTTPS."]
+                    : [];
+                expect(recording.warnings).to.deep.equal(noDomain);
+                expect(recording.errors).to.deep.equal([]);
+            });
+        });
+    }
+
+    for (const name of ["dev", "prod with a domain", "dev in an existing VPC"] as const) {
+        it(`${name} is the same at every run`, async () => {
+            expect(await recordStack(name)).to.deep.equal(await stackRecording(name));
+        });
+    }
+
+    it("names what people type after project and stack", async () => {
+        const { outputs } = await stackRecording("staging");
+        expect(outputs).to.deep.equal({
+            url: "http://web-0000000-0000000000.eu-west-1.elb.amazonaws.com",
+            ecrUrl: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/slipway-staging",
+            repoName: "slipway-staging",
+            clusterName: "slipway-staging-cluster",
+            backendServiceName: "backend-0000000",
+            frontendServiceName: "frontend-0000000",
+            databaseEndpoint: "slipway-staging-db-9c08d6e9.000000000000.eu-west-1.rds.amazonaws.com:5432",
+            databaseSecretArn:
+                "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-AF2470B504768C1A985EFCE317-000000",
+            vpcId: "vpc-network",
+        });
+    });
+
+    it("answers at its domain by HTTPS", async () => {
+        const recording = await stackRecording("prod with a domain");
+        expect(recording.outputs.url).to.equal("https://shop.example.com");
+        expect(resource(recording, "aws:route53/record:Record", "web").inputs).to.deep.include({
+            zoneId: "Z0123456789ABCDEFGHIJ",
+            name: "shop.example.com",
+            type: "A",
+        });
+    });
+
+    it("puts the load balancer into public, tasks into private and the database into isolated subnets", async () => {
+        const tier = (name: string) => [1, 2, 3].map((zone) => `subnet-network-${name}-${zone}`);
+        expect(placement(await stackRecording("prod"))).to.deep.equal({
+            loadBalancer: tier("public"),
+            tasks: tier("private"),
+            publicIp: false,
+            database: tier("isolated"),
+        });
+    });
+
+    it("uses an existing VPC's subnets and creates nothing in it but its security groups", async () => {
+        const recording = await stackRecording("dev in an existing VPC");
+        expect(placement(recording)).to.deep.equal({
+            loadBalancer: ["subnet-0a", "subnet-0b"],
+            tasks: ["subnet-1a", "subnet-1b"],
+            publicIp: false,
+            database: ["subnet-data-1", "subnet-data-2", "subnet-data-3"],
+        });
+        expect(recording.outputs.vpcId).to.equal("vpc-0a1b2c3d");
+        const network = recording.resources.filter(({ type }) => /^aws:(ec2|vpc)\/|^awsx:ec2:/.test(type));
+        expect([...new Set(network.map(({ type }) => type))]).to.have.members([
+            "aws:ec2/securityGroup:SecurityGroup",
+            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+            "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        ]);
+    });
+
+    it("routes /api/* to the backend and the rest to the frontend", async () => {
+        const rules = ofType(await stackRecording("dev"), "aws:lb/listenerRule:ListenerRule");
+        expect(
+            rules.map(({ name, inputs: { priority, conditions } }) => ({ name, priority, conditions })),
+        ).to.deep.equal([
+            { name: "backend", priority: 10, conditions: [{ pathPattern: { values: ["/api/*"] } }] },
+            { name: "frontend", priority: 100, conditions: [{ pathPattern: { values: ["/*"] } }] },
+        ]);
+    });
+
+    it("runs the images that it builds, by their digests", async () => {
+        const recording = await stackRecording("dev");
+        const built = ofType(recording, "docker:index/image:Image").map(({ name }) => name);
+        expect(built).to.include.members(["backend", "backend-latest", "frontend", "frontend-latest"]);
+        expect(imagesOf(recording)).to.deep.equal({
+            backend: resource(recording, "docker:index/image:Image", "backend").outputs.repoDigest,
+            frontend: resource(recording, "docker:index/image:Image", "frontend").outputs.repoDigest,
+        });
+        expect(imagesOf(recording).backend).to.match(/\/slipway-dev@sha256:[0-9a-f]{64}$/);
+    });
+
+    it("runs staging's images without building when it is given their tag", async () => {
+        const recording = await stackRecording("prod with staging's images");
+        expect(ofType(recording, "docker:index/image:Image")).to.deep.equal([]);
+        const image = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/slipway-prod@sha256:${"0".repeat(64)}`;
+        expect(imagesOf(recording)).to.deep.equal({ backend: image, frontend: image });
+    });
+});
