@@ -1,4 +1,5 @@
 import { groupBy } from "./group-by";
+import { notes } from "./notes";
 import type { RecordedResource } from "./recording";
 import { line, type Piece, type Screen } from "./style";
 import { typeLabel } from "./type-label";
@@ -19,7 +20,9 @@ export function tree(resources: readonly RecordedResource[], screen: Screen): st
     return below(undefined, "");
 }
 
-function label({ type, custom, name, external, options }: RecordedResource): Piece[] {
+function label(resource: RecordedResource): Piece[] {
+    const { type, custom, name, external, options } = resource;
+    const details = notes(resource);
     const marks = [
         ...(external ? ["read only"] : []),
         ...(options.import === undefined ? [] : ["imported"]),
@@ -29,5 +32,6 @@ function label({ type, custom, name, external, options }: RecordedResource): Pie
     return [
         { text: `${typeLabel(type, custom)} ${name}`, ...(!custom && { style: "bold" }) },
         { text: marks.length === 0 ? "" : ` (${marks.join(", ")})`, style: "yellow" },
+        { text: details.length === 0 ? "" : ` ${details.join(", ")}`, style: "dim" },
     ];
 }
