@@ -69,7 +69,8 @@ export function loadSettings<const Routes extends ServiceRoutes>(services: Route
         );
     }
     const region = String(provider.region);
-    const { images, network, services: sections, ...others } = settings;
+    // The cost is the preview's matter.
+    const { images, network, services: sections, cost, ...others } = settings;
     return {
         ...others,
         region,

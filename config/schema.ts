@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FARGATE_CPUS } from "../components/fargate/size";
 import { POSTGRES_VERSIONS } from "../components/postgres/arguments";
 import { subnetLayout } from "../components/subnet-layout";
+import { costAssumptions } from "./cost";
 import { choice, cidr, flag, logRetention, numberChoice, off, shown, text, whole } from "./fields";
 
 /** The kinds of environment; each has defaults of its own. */
@@ -270,6 +271,7 @@ export function settingsSchema(serviceNames: readonly string[]) {
         cluster: cluster.default({}).describe("The ECS cluster"),
         web: web.default({}).describe("The load balancer"),
         database: database.default({}).describe("PostgreSQL"),
+        cost: costAssumptions.default({}).describe("What the preview's cost estimate assumes of a month's use"),
         services: z.strictObject(services).prefault({}).describe("The services, by their names in index.ts"),
     });
 }

@@ -58,6 +58,7 @@ function withDefaults(written: Readonly<Record<string, unknown>>, routes: Servic
         ...Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, merge(section, written[name])])),
         environment,
         ...(written.images !== undefined && { images: written.images }),
+        ...(written.cost !== undefined && { cost: written.cost }),
         ...(ofExistingVpc(written.network) && { network: written.network }),
         services: Object.fromEntries(
             Object.entries(routes).map(([name, route]) => [

@@ -5,7 +5,7 @@ import { paint, screenOf } from "./style";
 const USAGE = "npm run preview -- <stack>";
 
 const HELP = `Shows what the program would deploy to a stack, without asking AWS: the resources with their parents, how many there
-are of each type, the stack outputs, and warnings. It needs no Pulumi CLI, Docker, credentials or network.
+are of each type, the stack outputs, what it costs in a month, and warnings. It needs no Pulumi CLI, Docker, credentials or network.
 
 Usage: ${USAGE}
 
@@ -29,8 +29,15 @@ async function preview(args: readonly string[]): Promise<number> {
     // Pulumi's SDK takes most of the time: not for a command that ends before.
     const [{ runProgram }, { render }] = await Promise.all([import("./run.js"), import("./render.js")]);
     const recording = await runProgram(project, stack, stackConfig);
-    const seconds = performance.now() / 1000;
-    process.stdout.write(render(recording, seconds, screenOf(process.stdout, process.env)));
+    const [{ documentOf }, { estimate }, { costOptions }, { renderCost }] = await Promise.all([
+        import("./document.js"),
+        import("./cost/estimate.js"),
+        import("./cost/settings.js"),
+        import("./cost/render.js"),
+    ]);
+    const screen = screenOf(process.stdout, process.env);
+    const cost = renderCost(estimate(documentOf(recording), costOptions(stackConfig.config)), screen);
+    process.stdout.write(render(recording, performance.now() / 1000, screen, [cost]));
     return recording.errors.length === 0 ? 0 : 1;
 }
 

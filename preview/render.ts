@@ -15,14 +15,16 @@ const COMPONENTS = "components";
  * The report of a preview: tree, counts by type, stack outputs, warnings and errors.
  *
  * @param seconds that the preview took.
+ * @param further parts, as text, before the warnings.
  */
-export function render(recording: Recording, seconds: number, screen: Screen): string {
+export function render(recording: Recording, seconds: number, screen: Screen, further: readonly string[] = []): string {
     const { project, stack, region, resources } = recording;
     const sections = [
         [paint(`Preview of ${project}: stack ${stack} in ${region}`, "bold", screen)],
         [stack, ...tree(resources, screen)],
         section("Resources by type", counts(resources, screen), screen),
         section("Stack outputs", outputs(recording, screen), screen),
+        ...further.map((part) => [part.trimEnd()]),
         section("Warnings", messages(recording.warnings, screen), screen),
         section("Errors", messages(recording.errors, screen), screen),
         summary(resources, seconds),

@@ -9,6 +9,7 @@ const DEV = {
     network: { nat: "single", flowLogs: { traffic: "reject", retentionDays: 30 } },
     registry: { protect: false },
     cluster: { containerInsights: "off", execLogRetentionDays: 30 },
+    cost: {},
     web: { accessLogs: { retentionDays: 30, forceDestroy: true }, firewall: false, deletionProtection: false },
     database: {
         instanceClass: "db.t4g.micro",
@@ -47,6 +48,7 @@ const PROD = {
     network: { nat: "per-zone", flowLogs: { traffic: "all", retentionDays: 365 } },
     registry: { protect: true },
     cluster: { containerInsights: "enhanced", execLogRetentionDays: 365 },
+    cost: {},
     web: {
         accessLogs: { retentionDays: 365, forceDestroy: false },
         firewall: { requestsPerFiveMinutes: 2000, logRetentionDays: 365 },
