@@ -1,0 +1,3 @@
+export { compare } from "./compare";
+export { renderComparison } from "./render-comparison";
+export * from "./types";
