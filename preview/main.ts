@@ -1,66 +1,131 @@
-import { parseArgs } from "node:util";
+import { writeFileSync } from "node:fs";
+import { type Command, HELP, parseCommand, USAGE, UsageError } from "./command";
+import type { Difference } from "./difference";
+import type { Preview } from "./preview";
 import { Project } from "./project";
 import { paint, screenOf } from "./style";
 
-const USAGE = "npm run preview -- <stack>";
-
-const HELP = `Shows what the program would deploy to a stack, without asking AWS: the resources with their parents, how many there
-are of each type, the stack outputs, what it costs in a month, and warnings. It needs no Pulumi CLI, Docker, credentials or network.
-
-Usage: ${USAGE}
-
-  <stack>      a stack that has a file: Pulumi.<stack>.yaml
-  -h, --help   shows this text
-
-Exit code: 0 if the program ran, 1 if it or its configuration is wrong, 2 if the command is.
-`;
-
-/** A command that makes no sense as it was given. */
-class UsageError extends Error {}
-
-async function preview(args: readonly string[]): Promise<number> {
-    const { help, stack } = parse(args);
-    if (help) {
+async function main(args: readonly string[]): Promise<number> {
+    const command = parseCommand(args);
+    if (command.help) {
         process.stdout.write(HELP);
         return 0;
     }
     const project = Project.find(process.cwd());
-    const stackConfig = project.stackConfig(await existing(stack, project.stacks));
+    return command.stack === undefined ? showAll(project) : showOne(project, command.stack, command);
+}
+
+/** One stack: whole, or what would change in it. */
+async function showOne(project: Project, name: string, command: Command): Promise<number> {
+    const stack = await existing(name, project.stacks);
+    const stackConfig = project.stackConfig(stack);
     // Pulumi's SDK takes most of the time: not for a command that ends before.
-    const [{ runProgram }, { render }] = await Promise.all([import("./run.js"), import("./render.js")]);
-    const recording = await runProgram(project, stack, stackConfig);
-    const [{ documentOf }, { estimate }, { costOptions }, { renderCost }] = await Promise.all([
-        import("./document.js"),
-        import("./cost/estimate.js"),
-        import("./cost/settings.js"),
-        import("./cost/render.js"),
-    ]);
+    const { previewStack } = await import("./preview.js");
+    const folder = process.cwd();
+    const preview = await previewStack(project, stack, stackConfig);
     const screen = screenOf(process.stdout, process.env);
-    const cost = renderCost(estimate(documentOf(recording), costOptions(stackConfig.config)), screen);
-    process.stdout.write(render(recording, performance.now() / 1000, screen, [cost]));
-    return recording.errors.length === 0 ? 0 : 1;
-}
-
-function parse(args: readonly string[]): { help: boolean; stack: string } {
-    const { values, positionals } = parsed(args);
-    const [stack = "", ...others] = positionals;
-    if (others.length > 0) {
-        throw new UsageError(`One stack at a time, not ${listed(positionals)}.`);
+    process.chdir(folder);
+    const changes = command.against === undefined ? undefined : await changesOf(preview, command.against, project);
+    const seconds = performance.now() / 1000;
+    if (changes === undefined) {
+        const [{ render }, { renderCost }] = await Promise.all([import("./render.js"), import("./cost/render.js")]);
+        process.stdout.write(render(preview.recording, seconds, screen, [renderCost(preview.cost, screen)]));
+    } else {
+        const { renderDifference } = await import("./difference/index.js");
+        process.stdout.write(`${renderDifference(changes.difference, screen)}\n${changes.cost}\n`);
     }
-    return { help: values.help ?? false, stack };
+    await writeFiles(preview, changes, command.files);
+    return preview.recording.errors.length === 0 ? 0 : 1;
 }
 
-function parsed(args: readonly string[]) {
-    try {
-        return parseArgs({
-            args: [...args],
-            options: { help: { type: "boolean", short: "h" } },
-            allowPositionals: true,
+/** All stacks side by side. */
+async function showAll(project: Project): Promise<number> {
+    if (project.stacks.length === 0) {
+        throw new UsageError("There are no stacks: no Pulumi.<stack>.yaml.");
+    }
+    const [{ previewStack }, { compare, renderComparison }, { renderTotals }] = await Promise.all([
+        import("./preview.js"),
+        import("./compare/index.js"),
+        import("./cost/totals.js"),
+    ]);
+    const previews: Preview[] = [];
+    for (const stack of inOrder(project.stacks)) {
+        progress(`previewing ${stack}`);
+        previews.push(await previewStack(project, stack, project.stackConfig(stack)));
+    }
+    progress("");
+    const screen = screenOf(process.stdout, process.env);
+    const comparison = compare(previews.map(({ document }) => document));
+    const costs = renderTotals(
+        previews.map(({ cost }) => cost),
+        screen,
+    );
+    process.stdout.write(`${renderComparison(comparison, screen)}\n${costs}`);
+    return previews.every(({ recording }) => recording.errors.length === 0) ? 0 : 1;
+}
+
+/** From dev to prod, then others by name. */
+function inOrder(stacks: readonly string[]): string[] {
+    const usual = ["dev", "staging", "prod"];
+    const rank = (stack: string) => (usual.includes(stack) ? usual.indexOf(stack) : usual.length);
+    return [...stacks].sort((one, other) => rank(one) - rank(other));
+}
+
+interface Changes {
+    readonly difference: Difference;
+    /** What they do to the cost, in a line. */
+    readonly cost: string;
+}
+
+async function changesOf(preview: Preview, against: string, project: Project): Promise<Changes> {
+    const [{ earlierPreview }, { difference }, { costChange }] = await Promise.all([
+        import("./earlier.js"),
+        import("./difference/index.js"),
+        import("./cost/change.js"),
+    ]);
+    const earlier = await earlierPreview(against, project.folder, preview.document.stack);
+    return {
+        difference: difference(earlier, preview.document),
+        cost: costChange(preview.costOf(earlier), preview.cost),
+    };
+}
+
+async function writeFiles(preview: Preview, changes: Changes | undefined, files: Command["files"]): Promise<void> {
+    const { document, cost } = preview;
+    if (files.json !== undefined) {
+        const { serialise } = await import("./data/serialise.js");
+        writeFileSync(files.json, serialise(document));
+    }
+    if (files.markdown !== undefined && changes !== undefined) {
+        const { GITHUB_COMMENT_LIMIT, renderMarkdown } = await import("./difference/index.js");
+        const limit = GITHUB_COMMENT_LIMIT - changes.cost.length - 2;
+        writeFileSync(files.markdown, `${renderMarkdown(changes.difference, { limit })}\n${changes.cost}\n`);
+    }
+    if (files.svg !== undefined) {
+        const { picture } = await import("./picture/picture.js");
+        writeFileSync(files.svg, await picture(document));
+    }
+    if (files.html !== undefined) {
+        const [{ picture }, { page }, { costSection, differenceSection }] = await Promise.all([
+            import("./picture/picture.js"),
+            import("./page/page.js"),
+            import("./page-sections.js"),
+        ]);
+        const html = page({
+            document,
+            svg: await picture(document, { linked: true }),
+            narrowSvg: await picture(document, { linked: true, shape: "narrow" }),
+            cost: costSection(cost),
+            ...(changes && { difference: differenceSection(changes.difference, changes.cost) }),
         });
-    } catch (error) {
-        // Node goes on with advice for options that this command does not have.
-        const [message = ""] = String(error instanceof Error ? error.message : error).split(". ");
-        throw new UsageError(`${message}.`);
+        writeFileSync(files.html, html);
+    }
+}
+
+/** Says on a terminal what takes time now; an empty text takes it back. */
+function progress(text: string): void {
+    if (process.stderr.isTTY) {
+        process.stderr.write(`\r\u001b[K${text}`);
     }
 }
 
@@ -94,7 +159,7 @@ process.once("beforeExit", () => {
     process.exitCode ??= fail("The program waits for a promise that nothing will ever settle.");
 });
 
-void preview(process.argv.slice(2))
+void main(process.argv.slice(2))
     .catch(fail)
     .then((exitCode) => {
         process.exitCode = exitCode;

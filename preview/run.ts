@@ -21,13 +21,22 @@ export async function runProgram(project: Project, stack: string, stackConfig: S
     }
     try {
         process.chdir(statSync(program).isDirectory() ? program : dirname(program));
-        const require: (path: string) => unknown = createRequire(join(folder, "package.json"));
+        const require = createRequire(join(folder, "package.json"));
+        forgetProgram(require.cache, folder);
         return await record({ project: name, stack, ...stackConfig }, () => {
-            const exported = require(program);
+            const exported: unknown = require(program);
             return isProgram(exported) ? exported() : exported;
         });
     } catch (error) {
         throw new ProgramError(describeFailure(error, folder));
+    }
+}
+
+/** Makes a second run of a program begin anew: its own files are loaded again, its packages and the preview are not. */
+function forgetProgram(cache: NodeJS.Dict<NodeJS.Module>, folder: string): void {
+    const isOwn = (file: string) => file.startsWith(`${folder}/`) && !file.includes("/node_modules/");
+    for (const file of Object.keys(cache).filter((name) => isOwn(name) && !name.startsWith(`${__dirname}/`))) {
+        Reflect.deleteProperty(cache, file);
     }
 }
 

@@ -7,7 +7,7 @@ import { ProjectFolder } from "./project-folder";
 const MAIN = resolve(__dirname, "../../preview/main.ts");
 const LOADER = pathToFileURL(require.resolve("tsx")).href;
 
-const USAGE = "Usage: npm run preview -- <stack>";
+const USAGE = "Usage: npm run preview -- <stack> [options]";
 const STACKS = "broken, endless, good, logged and refused";
 
 /** Programs by the stack that runs them. */
@@ -32,7 +32,7 @@ const COMMANDS = {
     broken: ["broken"],
     misspelt: ["god"],
     nothing: [],
-    option: ["good", "--json"],
+    option: ["good", "--yaml"],
     help: ["--help"],
 } satisfies Record<string, string[]>;
 
@@ -167,7 +167,7 @@ describe("npm run preview", () => {
             command: "option",
             what: "an unknown option",
             exitCode: 2,
-            stderr: `error: Unknown option '--json'.\n${USAGE}\n`,
+            stderr: `error: Unknown option '--yaml'.\n${USAGE}\n`,
         },
     ];
     for (const { command, what, exitCode, stderr } of failures) {

@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { UsageError } from "./command";
+import { parseDocument } from "./data/parse";
+import type { PreviewDocument } from "./document";
+
+const run = promisify(execFile);
+
+/**
+ * The preview to compare with: from a file that `--json` wrote, or made of the project at a git revision, with the
+ * packages that are installed now.
+ *
+ * @throws {@link UsageError} where it is neither a file nor a revision, or the revision cannot be previewed.
+ */
+export async function earlierPreview(what: string, folder: string, stack: string): Promise<PreviewDocument> {
+    if (existsSync(what) && statSync(what).isFile()) {
+        return parseDocument(readFileSync(what, "utf8"), what);
+    }
+    const commit = await git(folder, ["rev-parse", "--verify", "--quiet", `${what}^{commit}`]);
+    if (commit === undefined) {
+        throw new UsageError(`--against ${what}: there is no such file, and no such git revision.`);
+    }
+    return previewOf(commit.trim(), what, folder, stack);
+}
+
+async function previewOf(commit: string, what: string, folder: string, stack: string): Promise<PreviewDocument> {
+    const checkout = mkdtempSync(join(tmpdir(), "preview-"));
+    try {
+        await git(folder, ["worktree", "add", "--detach", "--quiet", join(checkout, "tree"), commit]);
+        const inside = (await git(folder, ["rev-parse", "--show-prefix"]))?.trim() ?? "";
+        const project = join(checkout, "tree", inside);
+        // Beside the checkout, where Node.js finds it: within, it would be a change that git sees.
+        symlinkSync(join(folder, "node_modules"), join(checkout, "node_modules"));
+        const file = join(checkout, "preview.json");
+        // The revision's program is run by this preview, which reads what the other one may not have been able to.
+        const command = ["--import", "tsx", join(__dirname, "main.ts"), stack, "--json", file];
+        await run(process.execPath, command, { cwd: project });
+        return parseDocument(readFileSync(file, "utf8"), what);
+    } catch (error) {
+        const message = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+        throw new UsageError(`--against ${what}: that revision cannot be previewed.\n${message.trim()}`);
+    } finally {
+        await git(folder, ["worktree", "remove", "--force", join(checkout, "tree")]);
+        rmSync(checkout, { recursive: true, force: true });
+    }
+}
+
+async function git(folder: string, command: string[]): Promise<string | undefined> {
+    try {
+        return (await run("git", command, { cwd: folder })).stdout;
+    } catch {
+        return undefined;
+    }
+}

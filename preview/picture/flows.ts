@@ -1,0 +1,94 @@
+import type { PreviewResource } from "../document";
+import type { NodeKind } from "./model";
+import type { Draft } from "./nodes";
+import type { Resources } from "./resources";
+
+/** What starts, feeds or guards what. */
+export interface Flow {
+    readonly from: string;
+    readonly to: string;
+    readonly label: string;
+}
+
+/** A type whose properties name two ends, or of which one end is the resource itself. */
+interface FlowType {
+    readonly type: string;
+    /** Properties that name where it comes from; without them it comes from the resource. */
+    readonly from?: readonly string[];
+    readonly to: readonly string[];
+    readonly label: string;
+}
+
+const FLOW_TYPES: readonly FlowType[] = [
+    { type: "aws:scheduler/schedule:Schedule", to: ["target"], label: "starts" },
+    {
+        type: "aws:cloudwatch/eventTarget:EventTarget",
+        from: ["rule"],
+        to: ["arn", "ecsTarget", "target"],
+        label: "starts",
+    },
+    { type: "aws:sfn/stateMachine:StateMachine", to: ["definition"], label: "runs" },
+    {
+        type: "aws:lambda/eventSourceMapping:EventSourceMapping",
+        from: ["eventSourceArn"],
+        to: ["functionName"],
+        label: "feeds",
+    },
+    {
+        type: "aws:s3/bucketNotification:BucketNotification",
+        from: ["bucket"],
+        to: ["lambdaFunctions", "queues", "topics"],
+        label: "notifies",
+    },
+    { type: "aws:sns/topicSubscription:TopicSubscription", from: ["topic"], to: ["endpoint"], label: "delivers" },
+    {
+        type: "aws:wafv2/webAclAssociation:WebAclAssociation",
+        from: ["webAclArn"],
+        to: ["resourceArn"],
+        label: "filters",
+    },
+    { type: "aws:cloudfront/distribution:Distribution", to: ["origins"], label: "requests" },
+    { type: "aws:apigatewayv2/integration:Integration", from: ["apiId"], to: ["integrationUri"], label: "invokes" },
+    { type: "aws:backup/plan:Plan", to: ["rules"], label: "keeps in" },
+    { type: "aws:backup/selection:Selection", from: ["planId"], to: ["resources"], label: "backs up" },
+    { type: "aws:rds/instance:Instance", from: ["replicateSourceDb"], to: [], label: "replicates" },
+];
+
+/** Kinds that are only used by what starts, and are not what is started. */
+const NO_TARGETS: readonly string[] = ["key", "logs", "cluster", "parameter", "secret"];
+
+/** What is done with these is the same whoever does it. */
+const SPECIAL_LABELS: Partial<Readonly<Record<NodeKind, string>>> = {
+    topic: "tells",
+    queue: "sends to",
+    bucket: "writes to",
+};
+
+/** What starts, feeds or guards what, by the properties that name it. */
+export function findFlows(
+    resources: Resources,
+    nodeOf: (resource: PreviewResource) => Draft | undefined,
+): readonly Flow[] {
+    const flows = FLOW_TYPES.flatMap(({ type, from, to, label }) =>
+        resources.ofType(type).flatMap((resource) => {
+            const ends = (properties: readonly string[]) =>
+                properties
+                    .flatMap((property) => resources.referred(resource, property))
+                    .map(nodeOf)
+                    .filter((node) => node !== undefined);
+            const own = nodeOf(resource);
+            const sources = from === undefined ? [own].filter((node) => node !== undefined) : ends(from);
+            const targets = to.length === 0 ? [own].filter((node) => node !== undefined) : ends(to);
+            return sources.flatMap((source) =>
+                targets
+                    .filter((target) => target !== source && !NO_TARGETS.includes(target.kind))
+                    .map((target): Flow => ({
+                        from: source.id,
+                        to: target.id,
+                        label: SPECIAL_LABELS[target.kind] ?? label,
+                    })),
+            );
+        }),
+    );
+    return [...new Map(flows.map((flow) => [`${flow.from} ${flow.to}`, flow])).values()];
+}
