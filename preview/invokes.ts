@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
     ACCOUNT,
     arn,
@@ -15,7 +16,11 @@ type Arguments = Readonly<Record<string, unknown>>;
 /** What AWS would answer to a function of the provider. */
 type Answer = (args: Arguments, aws: AwsEnvironment) => WireProperties;
 
-const DIGEST = `sha256:${"0".repeat(64)}`;
+/** Stands for an image's digest: another one for each tag, so that a change of the tag shows. */
+function imageDigest(args: Arguments): string {
+    const image = `${text(args, "repositoryName")}:${text(args, "imageTag", "latest")}`;
+    return `sha256:${createHash("sha256").update(image).digest("hex")}`;
+}
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
     "aws:index/getAvailabilityZones:getAvailabilityZones": (_, { region }) => ({
@@ -78,16 +83,16 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
         expiresAt: "2000-01-01T12:00:00Z",
     }),
     "aws:ecr/getImage:getImage": (args, { region }) => ({
-        id: DIGEST,
-        imageDigest: DIGEST,
+        id: imageDigest(args),
+        imageDigest: imageDigest(args),
         imageTags: [text(args, "imageTag", "latest")],
-        imageUri: `${ecrRegistry(region)}/${text(args, "repositoryName")}@${DIGEST}`,
+        imageUri: `${ecrRegistry(region)}/${text(args, "repositoryName")}@${imageDigest(args)}`,
         registryId: ACCOUNT,
         ...args,
     }),
     "aws:ecr/getImages:getImages": (args) => ({
         id: text(args, "repositoryName"),
-        imageIds: [{ imageDigest: DIGEST, imageTag: "latest" }],
+        imageIds: [{ imageDigest: imageDigest(args), imageTag: "latest" }],
         registryId: ACCOUNT,
         ...args,
     }),

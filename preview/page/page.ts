@@ -64,7 +64,7 @@ export function page({ document, svg, narrowSvg, cost, findings, difference }: P
                 element("div", { class: narrowSvg === undefined ? undefined : "has-narrow" }, ...pictures),
             ),
             element("div", { class: "side" }, ...side),
-            element("div", { class: "lower two" }, ...lower),
+            element("div", { class: "lower" }, ...lower),
         ),
         element("script", {}, PAGE_SCRIPT),
     ];

@@ -37,7 +37,7 @@ export const PAGE_SCRIPT = `"use strict";
     });
     let folded = [];
     addEventListener("beforeprint", () => {
-        folded = all(".tree details:not([open])");
+        folded = all(".tree details:not([open]),.group:not([open])");
         folded.forEach((details) => (details.open = true));
     });
     addEventListener("afterprint", () => {

@@ -40,15 +40,77 @@ export function section(id: string, { title, summary, columns = [], rows, notes 
         "section",
         { id, class: "block", "aria-labelledby": `${id}-title` },
         heading,
-        rows.length === 0
-            ? element("p", { class: "muted" }, escaped(empty ?? "Nothing."))
-            : table(title, columns, rows),
+        content(title, columns, rows, empty),
         ...notes.map((note) => element("p", { class: "muted small" }, escaped(note))),
     );
 }
 
+/** Most rows of a table with headings that are shown at once. */
+const SHORT = 20;
+
+function content(
+    title: string,
+    columns: readonly PageColumn[],
+    rows: readonly PageRow[],
+    empty: string | undefined,
+): string {
+    if (rows.length === 0) {
+        return element("p", { class: "muted" }, escaped(empty ?? "Nothing."));
+    }
+    const hasHeadings = rows.some(({ kind }) => kind === "heading");
+    return rows.length > SHORT && hasHeadings ? groups(title, columns, rows) : table(title, columns, rows);
+}
+
+/** A long table as one for each heading, folded where a reviewer need not look; totals stay in sight. */
+function groups(title: string, columns: readonly PageColumn[], rows: readonly PageRow[]): string {
+    const blocks: { heading: PageRow | undefined; rows: PageRow[] }[] = [{ heading: undefined, rows: [] }];
+    for (const row of rows) {
+        const endsGroup = row.kind === "total" && blocks.at(-1)?.heading !== undefined;
+        if (row.kind === "heading") {
+            blocks.push({ heading: row, rows: [] });
+        } else if (endsGroup) {
+            blocks.push({ heading: undefined, rows: [row] });
+        } else {
+            blocks.at(-1)?.rows.push(row);
+        }
+    }
+    return blocks
+        .filter((block) => block.heading !== undefined || block.rows.length > 0)
+        .map((block) => group(title, columns, block.heading, block.rows))
+        .join("");
+}
+
+function group(
+    title: string,
+    columns: readonly PageColumn[],
+    heading: PageRow | undefined,
+    rows: readonly PageRow[],
+): string {
+    if (heading === undefined) {
+        return table(title, columns, rows, !rows.every(({ kind }) => kind === "total"));
+    }
+    const [name = "", ...others] = heading.cells;
+    const values = others.filter((cell) => cell !== "");
+    return element(
+        "details",
+        { class: "group", open: rows.some(({ kind }) => kind === "danger" || kind === "warning") },
+        element(
+            "summary",
+            {},
+            element("b", {}, escaped(name)),
+            ...values.map((cell) => ` ${element("span", { class: "number" }, escaped(cell))}`),
+        ),
+        rows.length === 0 ? "" : table(name, columns, rows),
+    );
+}
+
 /** A table that scrolls by itself where it is too wide. */
-export function table(caption: string, columns: readonly PageColumn[], rows: readonly PageRow[]): string {
+export function table(
+    caption: string,
+    columns: readonly PageColumn[],
+    rows: readonly PageRow[],
+    hasHead = true,
+): string {
     const width = Math.max(columns.length, ...rows.map(({ cells }) => cells.length));
     const style = (index: number) => (columns[index]?.numeric === true ? "number" : undefined);
     const head = columns.map(({ title }, index) =>
@@ -76,7 +138,7 @@ export function table(caption: string, columns: readonly PageColumn[], rows: rea
         element(
             "table",
             {},
-            head.length === 0 ? "" : element("thead", {}, element("tr", {}, ...head)),
+            !hasHead || head.length === 0 ? "" : element("thead", {}, element("tr", {}, ...head)),
             element("tbody", {}, ...body),
         ),
     );

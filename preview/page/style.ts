@@ -55,7 +55,7 @@ p{margin:4px 0}
 .muted{color:var(--muted)}
 .small{font-size:12.5px}
 main{padding:12px 24px 32px;display:grid;gap:20px;grid-template-columns:minmax(0,1fr)}
-.side{display:grid;gap:20px;align-content:start;grid-template-columns:minmax(0,1fr)}
+.lower,.side{display:grid;gap:20px;align-content:start;grid-template-columns:minmax(0,1fr)}
 .block{border:1px solid var(--border);border-radius:8px;padding:14px 16px;background:var(--block);min-width:0}
 figure{margin:0;min-width:0}
 figure .picture{display:block;width:100%;height:auto;max-width:1080px;margin:0 auto}
@@ -98,10 +98,11 @@ td:last-child{overflow-wrap:anywhere}
 .row-warning td{color:var(--warning);background:var(--warning-ground)}
 .row-good td{color:var(--good)}
 .row-danger td:first-child,.row-warning td:first-child{padding-left:6px}
-@media (min-width:1100px){main{grid-template-columns:minmax(0,1.75fr) minmax(340px,1fr)}.lower{grid-column:1/-1}
-.two{display:grid;gap:20px;grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:start}
+.group{border-top:1px solid var(--border);padding:3px 0}
+.group summary .number{float:right}
+@media (min-width:1100px){main{grid-template:"picture side" auto "lower side" 1fr/minmax(0,1.75fr) minmax(340px,1fr)}
+figure{grid-area:picture}.lower{grid-area:lower}.side{grid-area:side}
 .panel:target{scroll-margin-top:150px}}
-@media (max-width:1099px){.two{display:grid;gap:20px;grid-template-columns:minmax(0,1fr)}}
 @media (max-width:640px){header{padding:14px 10px 0}main{padding:10px 8px 24px;gap:14px}.block{padding:12px}
 figure .has-narrow .picture-wide{display:none}figure .has-narrow .picture-narrow{display:block}
 .properties{grid-template-columns:minmax(0,1fr)}.properties dd{margin-bottom:4px}.number{white-space:normal}}

@@ -64,8 +64,10 @@ describe("answers to functions", () => {
         });
         const image = { repositoryName: "shop", imageTag: "v1" };
         expect(answer("aws:ecr/getImage:getImage", image, IRELAND).imageUri).to.equal(
-            `123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:${"0".repeat(64)}`,
+            "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:f12597b3f080a5e99127e44eb2f4eaf45ce6b7b0fd01ddce5753d12d1cb4a40f",
         );
+        const other = answer("aws:ecr/getImage:getImage", { ...image, imageTag: "v2" }, IRELAND);
+        expect(other.imageDigest).to.equal("sha256:d726f2d413cde6a6c23f595899c0b779355f6bd31d0919f3051a2269eb2ecc14");
         expect(answer("aws:route53/getZone:getZone", { name: "example.com." }, IRELAND)).to.deep.include({
             name: "example.com",
             zoneId: "Z0000000000000",

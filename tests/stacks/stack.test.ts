@@ -165,7 +165,10 @@ describe("stack", () => {
     it("runs staging's images without building when it is given their tag", async () => {
         const recording = await stackRecording("prod with staging's images");
         expect(ofType(recording, "docker:index/image:Image")).to.deep.equal([]);
-        const image = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/slipway-prod@sha256:${"0".repeat(64)}`;
-        expect(imagesOf(recording)).to.deep.equal({ backend: image, frontend: image });
+        const repository = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/slipway-prod";
+        expect(imagesOf(recording)).to.deep.equal({
+            backend: `${repository}@sha256:9bbe996a124005283cdf9dd23094154ae6db879636c7115ea50e590b9814783e`,
+            frontend: `${repository}@sha256:8193a9bfbb2e8038111c952434ef9d5e70c5d58cc89f8647b5185d8219b943b6`,
+        });
     });
 });

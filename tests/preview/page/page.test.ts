@@ -158,4 +158,33 @@ describe("the page of a preview", () => {
         expect(text).to.include('<h2 id="findings-title">Findings</h2><p class="muted">No findings.</p>');
         expect(text).to.not.include('id="difference"');
     });
+
+    it("folds a long table by its headings, but for what a reviewer must see; totals stay in sight", async () => {
+        const document = documentWith();
+        const lines = Array.from({ length: 10 }, (_, index) => ({ cells: [`line ${index}`, "1.00"] }));
+        const text = page({
+            document,
+            svg: await picture(document, { linked: true }),
+            difference: {
+                title: "Difference",
+                columns: [{ title: "What" }, { title: "USD", numeric: true }],
+                rows: [
+                    { cells: ["Changed", "10.00"], kind: "heading" },
+                    ...lines,
+                    { cells: ["Lost"], kind: "heading" },
+                    { cells: ["DATABASE db", ""], kind: "danger" },
+                    ...lines,
+                    { cells: ["Total", "20.00"], kind: "total" },
+                ],
+            },
+        });
+
+        expect(text).to.include(
+            '<details class="group"><summary><b>Changed</b> <span class="number">10.00</span></summary>',
+        );
+        expect(text).to.include('<details class="group" open><summary><b>Lost</b></summary>');
+        expect(text).to.include(
+            '<table><tbody><tr class="row-total"><td>Total</td><td class="number">20.00</td></tr></tbody></table>',
+        );
+    });
 });
