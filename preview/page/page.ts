@@ -36,6 +36,7 @@ export function page({ document, svg, narrowSvg, cost, findings, difference }: P
     const pictures = [svg, ...(narrowSvg === undefined ? [] : [narrowSvg])];
     const side = [
         details(panels(document, graph, anchors)),
+        ...messages(document),
         ...Object.entries({ difference, findings, cost }).map(([id, content]) =>
             content === undefined ? "" : section(id, content),
         ),
@@ -46,7 +47,7 @@ export function page({ document, svg, narrowSvg, cost, findings, difference }: P
             tree(document, anchors),
         ),
     ];
-    const lower = [connections(graph), outputs(document), ...messages(document)].filter((part) => part !== "");
+    const lower = [connections(graph), outputs(document)];
     const body = [
         element("a", { class: "skip", href: "#details" }, "Skip the picture"),
         element(

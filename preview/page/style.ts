@@ -91,7 +91,7 @@ table{border-collapse:collapse;width:100%;font-size:13px}
 th,td{text-align:left;vertical-align:top;padding:4px 8px 4px 0;border-bottom:1px solid var(--border);overflow-wrap:normal}
 thead th{color:var(--muted);font-weight:600}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-td:last-child{overflow-wrap:anywhere}
+#outputs td:last-child,.row-warning td,.row-danger td{overflow-wrap:anywhere}
 .row-heading th{padding-top:10px}
 .row-total td{font-weight:700}
 .row-danger td{color:var(--danger);background:var(--danger-ground)}
