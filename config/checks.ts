@@ -3,7 +3,7 @@ import { sizeMistake } from "../components/fargate/size";
 import { nameTooLong } from "../components/names";
 import { type Mistake, pathText } from "./mistakes";
 import type { Sections, ServiceSection } from "./schema";
-import type { ServiceRoutes } from "./stack-file";
+import type { ServiceRoutes } from "./service-routes";
 
 /** Names of AWS resources begin with `<project>-<stack>`; the shortest limit leaves it so many characters. */
 export const LONGEST_PREFIX = 40;

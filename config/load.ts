@@ -8,7 +8,8 @@ import { awsMistakes } from "./provider";
 import { record } from "./record";
 import { readRevision } from "./revision";
 import type { Sections, ServiceSection } from "./schema";
-import { readSettings, type ServiceRoutes } from "./stack-file";
+import type { ServiceRoutes } from "./service-routes";
+import { readSettings } from "./stack-file";
 
 /** Namespace of Slipway's settings in a stack file. It stays when a project gets a name of its own. */
 const NAMESPACE = "slipway";

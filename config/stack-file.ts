@@ -1,12 +1,9 @@
-import type { RouteArgs } from "../components/load-balancer";
 import { checks, type StackName } from "./checks";
 import { DEFAULTS } from "./environments";
 import { isPlainObject, merge, without } from "./merge";
 import { meantPlaces, type Mistake, mistakesOf, pathText, placesOf } from "./mistakes";
 import { ENVIRONMENTS, type Sections, settingsSchema } from "./schema";
-
-/** The services of the program: each with the requests that it answers, or a `worker` that answers none. */
-export type ServiceRoutes = Readonly<Record<string, RouteArgs | "worker">>;
+import type { ServiceRoutes } from "./service-routes";
 
 /** Settings with the environment's defaults filled in, or all that is wrong with them. */
 export type ReadResult =

@@ -18,6 +18,7 @@ Usage: ${USAGE}
   --html FILE       write a page with the picture, the resources and the cost
   --svg FILE        write the picture alone
   --markdown FILE   write the difference for a comment on a pull request; goes with --against
+  --difference FILE write the difference as data; goes with --against
   -h, --help        show this text
 
 Exit code: 0 if the program ran, 1 if it or its configuration is wrong, 2 if the command is.
@@ -38,7 +39,7 @@ export interface Command {
 }
 
 /** A file that the command can write. */
-export type OutputFile = "json" | "html" | "svg" | "markdown";
+export type OutputFile = "json" | "html" | "svg" | "markdown" | "difference";
 
 /**
  * Reads the command's arguments.
@@ -47,19 +48,20 @@ export type OutputFile = "json" | "html" | "svg" | "markdown";
  */
 export function parseCommand(args: readonly string[]): Command {
     const { values, positionals } = parsed(args);
-    const { help = false, all = false, against, json, html, svg, markdown } = values;
+    const { help = false, all = false, against, json, html, svg, markdown, difference } = values;
     const [stack = "", ...others] = positionals;
     if (others.length > 0) {
         throw new UsageError(`One stack at a time, or --all, not ${positionals.join(" and ")}.`);
     }
-    const files = { json, html, svg, markdown };
+    const files = { json, html, svg, markdown, difference };
     const single = Object.entries({ ...files, against }).filter(([, value]) => value !== undefined);
     const [first] = single;
     if (all && (stack !== "" || first !== undefined)) {
         throw new UsageError(`--all shows all stacks, and does not go with ${first ? `--${first[0]}` : stack}.`);
     }
-    if (markdown !== undefined && against === undefined) {
-        throw new UsageError("--markdown writes a difference, and needs --against.");
+    const [written] = Object.entries({ markdown, difference }).filter(([, value]) => value !== undefined);
+    if (written !== undefined && against === undefined) {
+        throw new UsageError(`--${written[0]} writes a difference, and needs --against.`);
     }
     return { help, stack: all ? undefined : stack, against, files };
 }
@@ -77,6 +79,7 @@ function parsed(args: readonly string[]) {
                 html: file,
                 svg: file,
                 markdown: file,
+                difference: file,
             },
             allowPositionals: true,
         });

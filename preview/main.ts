@@ -101,6 +101,10 @@ async function writeFiles(preview: Preview, changes: Changes | undefined, files:
         const limit = GITHUB_COMMENT_LIMIT - changes.cost.length - 2;
         writeFileSync(files.markdown, `${renderMarkdown(changes.difference, { limit })}\n${changes.cost}\n`);
     }
+    if (files.difference !== undefined && changes !== undefined) {
+        const { serialiseDifference } = await import("./difference/index.js");
+        writeFileSync(files.difference, serialiseDifference(changes.difference));
+    }
     if (files.svg !== undefined) {
         const { picture } = await import("./picture/picture.js");
         writeFileSync(files.svg, await picture(document));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseCommand, UsageError } from "../../preview/command";
 
-const NO_FILES = { json: undefined, html: undefined, svg: undefined, markdown: undefined };
+const NO_FILES = { json: undefined, html: undefined, svg: undefined, markdown: undefined, difference: undefined };
 
 describe("the preview's command", () => {
     it("names a stack, and may name files and what to compare with", () => {
@@ -13,6 +13,8 @@ describe("the preview's command", () => {
                 "main",
                 "--markdown",
                 "d.md",
+                "--difference",
+                "d.json",
                 "--json",
                 "p.json",
                 "--svg=p.svg",
@@ -23,7 +25,7 @@ describe("the preview's command", () => {
             help: false,
             stack: "prod",
             against: "main",
-            files: { json: "p.json", html: "p.html", svg: "p.svg", markdown: "d.md" },
+            files: { json: "p.json", html: "p.html", svg: "p.svg", markdown: "d.md", difference: "d.json" },
         });
     });
 
@@ -37,6 +39,7 @@ describe("the preview's command", () => {
         [["dev", "--all"], "--all shows all stacks, and does not go with dev."],
         [["--all", "--json", "p.json"], "--all shows all stacks, and does not go with --json."],
         [["dev", "--markdown", "d.md"], "--markdown writes a difference, and needs --against."],
+        [["dev", "--difference", "d.json"], "--difference writes a difference, and needs --against."],
         [["dev", "--json"], "Option '--json <value>' argument missing."],
         [["dev", "--yaml"], "Unknown option '--yaml'."],
     ];

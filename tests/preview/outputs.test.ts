@@ -93,7 +93,9 @@ describe("npm run preview, with files and comparisons", function () {
     ].join("\n");
 
     it("compares with an earlier preview, for the terminal and for a pull request", async () => {
-        expect(await preview("dev", "--against", "before.json", "--markdown", "difference.md")).to.equal(DIFFERENCE);
+        const files = ["--markdown", "difference.md", "--difference", "difference.json"];
+        expect(await preview("dev", "--against", "before.json", ...files)).to.equal(DIFFERENCE);
+        expect(JSON.parse(read("difference.json"))).to.deep.include({ project: "shop", stack: "dev", removed: [] });
         expect(read("difference.md")).to.include("instanceClass").and.to.include("Cost: 14.95 → 28.09 USD a month");
     });
 

@@ -1,3 +1,4 @@
+import { NO_OPTIONS } from "../../../preview/options";
 import { type Estimate, estimate, type EstimateOptions } from "../../../preview/cost/estimate";
 import { documentOf, type PreviewDocument, type PreviewResource } from "../../../preview/document";
 import { stackRecording, type StackCase } from "../../support/stacks";
@@ -20,23 +21,7 @@ export function resourceOf(type: string, name: string, sketch: Sketch = {}): Pre
         outputs: {},
         dependencies: [],
         propertyDependencies: {},
-        options: {
-            protect: false,
-            retainOnDelete: false,
-            deleteBeforeReplace: undefined,
-            ignoreChanges: [],
-            replaceOnChanges: [],
-            hideDiffs: [],
-            additionalSecretOutputs: [],
-            aliases: [],
-            customTimeouts: {},
-            provider: undefined,
-            providers: {},
-            deletedWith: undefined,
-            replaceWith: [],
-            import: undefined,
-            version: undefined,
-        },
+        options: NO_OPTIONS,
         ...sketch,
     };
 }

@@ -1,3 +1,4 @@
+import { NO_OPTIONS } from "../../../preview/options";
 import { DOCUMENT_VERSION, documentOf, type PreviewDocument, type PreviewResource } from "../../../preview/document";
 import type { RecordedOptions } from "../../../preview/recording";
 import { type StackCase, stackRecording } from "../../support/stacks";
@@ -14,24 +15,6 @@ interface Written {
 }
 
 const COMPONENT = "test:index:Component";
-
-const NO_OPTIONS: RecordedOptions = {
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: undefined,
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    hideDiffs: [],
-    additionalSecretOutputs: [],
-    aliases: [],
-    customTimeouts: {},
-    provider: undefined,
-    providers: {},
-    deletedWith: undefined,
-    replaceWith: [],
-    import: undefined,
-    version: undefined,
-};
 
 /** A resource; others refer to it by its id, which is `<name>-id` where it is not given. */
 export function resource(type: string, name: string, written: Written = {}): PreviewResource {
