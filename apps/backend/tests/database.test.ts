@@ -20,6 +20,7 @@ describe("backend: database", () => {
     before(async function () {
         const started = await startPostgres();
         if (started === undefined) {
+            console.log("  no PostgreSQL server or openssl is installed: apt-get install postgresql openssl");
             this.skip();
         }
         postgres = started;

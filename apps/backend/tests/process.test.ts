@@ -138,6 +138,7 @@ describe("backend: process", () => {
         before(async function () {
             postgres = await startPostgres();
             if (postgres === undefined) {
+                console.log("  no PostgreSQL server or openssl is installed: apt-get install postgresql openssl");
                 this.skip();
             }
         });
