@@ -2,10 +2,10 @@ import js from "@eslint/js";
 import typescript from "typescript-eslint";
 
 export default typescript.config(
-    { ignores: ["**/node_modules/", "apps/*/dist/"] },
+    { ignores: ["**/node_modules/", "apps/*/dist/", "runtime/dist/"] },
     js.configs.recommended,
     {
-        files: ["**/*.ts"],
+        files: ["**/*.{ts,tsx,mts}"],
         extends: [typescript.configs.strictTypeChecked, typescript.configs.stylisticTypeChecked],
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
         rules: {

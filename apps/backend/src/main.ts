@@ -1,22 +1,41 @@
-import { credentialSource } from "./credentials";
-import { Database } from "./database";
+import { AvatarStore } from "./avatars/store";
 import { selfSignedCertificate } from "./certificate";
+import { credentialSource } from "./database/credentials";
+import { Database } from "./database/database";
+import { migrationNames } from "./database/migration-files";
+import { migrate } from "./database/migrations";
+import { pendingMigrations } from "./database/pending-migrations";
+import { createQueries } from "./database/queries";
+import { failWith } from "./failure";
 import { createServer } from "./server";
 import { readSettings } from "./settings";
-import { closeOnSignal } from "./shutdown";
+import { exitOnSignal, Shutdown } from "./shutdown";
 
 async function main(): Promise<void> {
+    const stopExiting = exitOnSignal();
     const settings = readSettings(process.env);
     const database = new Database(settings.database, credentialSource(settings.database.login), (error) => {
         server.log.warn({ err: error }, "a database connection was lost");
     });
-    const certificate = settings.protocol === "https" ? await selfSignedCertificate() : undefined;
-    const server = createServer(settings, database, certificate);
-    closeOnSignal(server);
+    const queries = createQueries(database);
+    const names = await migrationNames();
+    const shutdown = new Shutdown();
+    const server = await createServer({
+        settings,
+        queries,
+        avatars: new AvatarStore(settings.avatars),
+        pendingMigrations: () => pendingMigrations(queries, names),
+        closing: shutdown.closing,
+        certificate: settings.protocol === "https" ? await selfSignedCertificate() : undefined,
+    });
+    if (settings.migrateOnStart) {
+        await migrate(settings.database, (line) => {
+            server.log.info(line);
+        });
+    }
+    stopExiting();
+    shutdown.onSignal(server, settings.shutdownDelaySeconds, () => database.close());
     await server.listen({ host: "0.0.0.0", port: settings.port });
 }
 
-main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-});
+main().catch(failWith);

@@ -1,3 +1,5 @@
+import { type Environment, EnvironmentReader } from "./environment";
+
 /** Login of a PostgreSQL user. */
 export interface Credentials {
     readonly user: string;
@@ -17,6 +19,15 @@ export interface DatabaseSettings {
     readonly login: Credentials | { readonly secretArn: string };
 }
 
+/** Where the pictures of the users are kept. */
+export interface AvatarSettings {
+    /** S3 bucket. */
+    readonly bucket: string;
+    readonly region: string;
+    /** Origin of a stand-in for S3, which is asked path-style; without it S3 itself. */
+    readonly endpoint: string | undefined;
+}
+
 /** Everything that the environment decides. */
 export interface Settings {
     readonly port: number;
@@ -25,9 +36,16 @@ export interface Settings {
     readonly logLevel: LogLevel;
     /** Source revision that the image was built from. */
     readonly revision: string;
-    /** Origin of the only other site whose pages may read the answers. */
+    /** Origin of the only other site whose pages may call, with their session. */
     readonly allowedOrigin: string | undefined;
+    /** Requests a minute that one client address may make of this process. */
+    readonly rateLimit: number;
+    /** How long the server still takes requests after it was told to stop. */
+    readonly shutdownDelaySeconds: number;
+    /** Whether the migrations run before the server listens. */
+    readonly migrateOnStart: boolean;
     readonly database: DatabaseSettings;
+    readonly avatars: AvatarSettings;
 }
 
 /** Plain HTTP, or HTTPS with a certificate that the server makes itself. */
@@ -36,89 +54,74 @@ export type Protocol = (typeof PROTOCOLS)[number];
 /** Least level that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const PROTOCOLS = ["http", "https"] as const;
 const SSL_MODES = ["disable", "verify-full"] as const;
 const SECRET_ARN = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:.+$/;
+const RATE_LIMITS = { minimum: 1, maximum: 1_000_000 };
+// ECS waits for 120 seconds at most, and open requests may take 20 of them.
+const SHUTDOWN_DELAYS = { minimum: 0, maximum: 100 };
 
 /**
- * Reads the settings from environment variables; an empty variable counts as absent.
+ * Reads the server's settings from environment variables; an empty variable counts as absent.
  *
  * @throws an `Error` whose message lists every mistake, one a line, with the variable's name.
  */
 export function readSettings(environment: Environment): Settings {
-    const mistakes: string[] = [];
-
-    const optional = (name: string): string | undefined => (environment[name] === "" ? undefined : environment[name]);
-
-    const required = (name: string, meaning: string): string => {
-        const value = optional(name);
-        if (value === undefined) {
-            mistakes.push(`${name}: missing. It is ${meaning}.`);
-        }
-        return value ?? "";
-    };
-
-    const port = (name: string, fallback: number): number => {
-        const text = optional(name);
-        const value = text === undefined ? fallback : Number(text);
-        if (!Number.isInteger(value) || value < 1 || value > 65_535) {
-            mistakes.push(`${name}: "${text ?? ""}" is not a port. It is a whole number from 1 to 65535.`);
-        }
-        return value;
-    };
-
-    const choice = <Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice => {
-        const text = optional(name);
-        const value = text === undefined ? fallback : choices.find((candidate) => candidate === text);
-        if (value === undefined) {
-            mistakes.push(`${name}: "${text ?? ""}" is not supported. It is one of ${choices.join(", ")}.`);
-        }
-        return value ?? fallback;
-    };
-
-    const origin = (name: string): string | undefined => {
-        const text = optional(name);
-        if (text !== undefined && !(URL.canParse(text) && new URL(text).origin === text)) {
-            mistakes.push(`${name}: "${text}" is not an origin such as http://localhost:8080.`);
-        }
-        return text;
-    };
-
-    const login = (): DatabaseSettings["login"] => {
-        const secretArn = optional("DATABASE_SECRET_ARN");
-        if (secretArn === undefined) {
-            return {
-                user: required("PGUSER", "the database user, unless DATABASE_SECRET_ARN is set"),
-                password: required("PGPASSWORD", "the database user's password, unless DATABASE_SECRET_ARN is set"),
-            };
-        }
-        if (!SECRET_ARN.test(secretArn)) {
-            mistakes.push(`DATABASE_SECRET_ARN: "${secretArn}" is not the ARN of a Secrets Manager secret.`);
-        }
-        return { secretArn };
-    };
-
+    const reader = new EnvironmentReader(environment);
     const settings: Settings = {
-        port: port("PORT", 8000),
-        protocol: choice("PROTOCOL", PROTOCOLS, "http"),
-        logLevel: choice("LOG_LEVEL", LOG_LEVELS, "info"),
-        revision: optional("REVISION") ?? "development",
-        allowedOrigin: origin("ALLOWED_ORIGIN"),
-        database: {
-            host: required("PGHOST", "the host name of the PostgreSQL server"),
-            port: port("PGPORT", 5432),
-            name: required("PGDATABASE", "the name of the database"),
-            sslMode: choice("PGSSLMODE", SSL_MODES, "verify-full"),
-            rootCertificateFile: optional("PGSSLROOTCERT"),
-            login: login(),
+        port: reader.port("PORT", 8000),
+        protocol: reader.choice("PROTOCOL", PROTOCOLS, "http"),
+        logLevel: reader.choice("LOG_LEVEL", LOG_LEVELS, "info"),
+        revision: reader.optional("REVISION") ?? "development",
+        allowedOrigin: reader.origin("ALLOWED_ORIGIN"),
+        rateLimit: reader.wholeNumber("RATE_LIMIT", 600, RATE_LIMITS, "a number of requests a minute"),
+        shutdownDelaySeconds: reader.wholeNumber("SHUTDOWN_DELAY_SECONDS", 5, SHUTDOWN_DELAYS, "a number of seconds"),
+        migrateOnStart: reader.flag("MIGRATE_ON_START", false),
+        database: databaseSettings(reader),
+        avatars: {
+            bucket: reader.required("AVATARS_BUCKET", "the S3 bucket of the users' pictures"),
+            region: reader.required("AWS_REGION", "the bucket's region, which ECS sets itself"),
+            endpoint: reader.origin("AWS_ENDPOINT_URL_S3"),
         },
     };
-    if (mistakes.length > 0) {
-        const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
-        throw new Error([`The environment has ${count}:`, ...mistakes].join("\n  "));
-    }
+    reader.throwMistakes();
     return settings;
+}
+
+/**
+ * Reads the part of the settings that is about the database: all that migrations need.
+ *
+ * @throws as {@link readSettings} does.
+ */
+export function readDatabaseSettings(environment: Environment): DatabaseSettings {
+    const reader = new EnvironmentReader(environment);
+    const settings = databaseSettings(reader);
+    reader.throwMistakes();
+    return settings;
+}
+
+function databaseSettings(reader: EnvironmentReader): DatabaseSettings {
+    return {
+        host: reader.required("PGHOST", "the host name of the PostgreSQL server"),
+        port: reader.port("PGPORT", 5432),
+        name: reader.required("PGDATABASE", "the name of the database"),
+        sslMode: reader.choice("PGSSLMODE", SSL_MODES, "verify-full"),
+        rootCertificateFile: reader.optional("PGSSLROOTCERT"),
+        login: databaseLogin(reader),
+    };
+}
+
+function databaseLogin(reader: EnvironmentReader): DatabaseSettings["login"] {
+    const secretArn = reader.optional("DATABASE_SECRET_ARN");
+    if (secretArn === undefined) {
+        return {
+            user: reader.required("PGUSER", "the database user, unless DATABASE_SECRET_ARN is set"),
+            password: reader.required("PGPASSWORD", "the database user's password, unless DATABASE_SECRET_ARN is set"),
+        };
+    }
+    if (!SECRET_ARN.test(secretArn)) {
+        reader.mistake("DATABASE_SECRET_ARN", `"${secretArn}" is not the ARN of a Secrets Manager secret.`);
+    }
+    return { secretArn };
 }

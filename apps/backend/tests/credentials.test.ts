@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { CachedCredentials, credentialSource, secretReader } from "../src/credentials";
+import { CachedCredentials, credentialSource, secretReader } from "../src/database/credentials";
 import { setEnvironment } from "./support/environment";
 import { rejection } from "./support/rejection";
 import { rdsSecret, SECRET_ARN, type SecretsManager, startSecretsManager } from "./support/secrets-manager";

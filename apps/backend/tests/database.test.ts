@@ -1,13 +1,16 @@
 import { createServer } from "node:net";
 import { expect } from "chai";
+import { sql } from "kysely";
 import { Client, type PoolClient } from "pg";
 import { listen } from "../../testing/process";
-import { credentialSource } from "../src/credentials";
-import { Database } from "../src/database";
+import { credentialSource } from "../src/database/credentials";
+import { Database, type DatabaseOptions, DatabaseUnavailable } from "../src/database/database";
+import { createQueries } from "../src/database/queries";
 import type { Credentials, DatabaseSettings } from "../src/settings";
 import { setEnvironment } from "./support/environment";
 import { type Postgres, startPostgres } from "./support/postgres";
 import { rejection } from "./support/rejection";
+import { startSilentProxy } from "./support/silent-proxy";
 import { rdsSecret, SECRET_ARN, type SecretsManager, startSecretsManager } from "./support/secrets-manager";
 
 describe("backend: database", () => {
@@ -17,17 +20,11 @@ describe("backend: database", () => {
     let opened: Database[];
     let lost: Error[];
 
-    before(async function () {
-        const started = await startPostgres();
-        if (started === undefined) {
-            console.log("  no PostgreSQL server or openssl is installed: apt-get install postgresql openssl");
-            this.skip();
-        }
-        postgres = started;
+    before(async () => {
+        postgres = await startPostgres();
     });
 
-    // Nothing was started where the tests are skipped.
-    after(() => (postgres as Postgres | undefined)?.stop());
+    after(() => postgres.stop());
 
     beforeEach(async () => {
         opened = [];
@@ -59,6 +56,7 @@ describe("backend: database", () => {
     function open(
         login: DatabaseSettings["login"] = { secretArn: SECRET_ARN },
         settings: Partial<DatabaseSettings> = {},
+        options: DatabaseOptions = {},
     ): Database {
         const all: DatabaseSettings = {
             host: "localhost",
@@ -69,15 +67,16 @@ describe("backend: database", () => {
             login,
             ...settings,
         };
-        const database = new Database(all, credentialSource(login), (error) => {
+        const onLost = (error: Error): void => {
             lost.push(error);
-        });
+        };
+        const database = new Database(all, credentialSource(login), onLost, options);
         opened.push(database);
         return database;
     }
 
     it("answers with a user and password that are given", async () => {
-        await open({ user: "app", password: "first" }).ping();
+        await ping(open({ user: "app", password: "first" }));
         expect(secretsManager.reads).to.equal(0);
     });
 
@@ -93,7 +92,7 @@ describe("backend: database", () => {
         await using(database, async () => {
             await administer("alter role app password 'second'");
             secretsManager.secret = rdsSecret("app", "second");
-            await database.ping();
+            await ping(database);
         });
         expect(secretsManager.reads).to.equal(2);
     });
@@ -118,11 +117,31 @@ describe("backend: database", () => {
         expect(user).to.equal("other");
     });
 
-    it("gives up on a password that is refused twice", async () => {
+    it("waits while the password in the database is already the next one and the secret is still the former", async () => {
+        const database = open();
+        await administer("alter role app password 'second'");
+        secretsManager.beforeAnswer = () => {
+            if (secretsManager.reads >= 4) {
+                secretsManager.secret = rdsSecret("app", "second");
+            }
+            return Promise.resolve();
+        };
+        expect(await using(database, currentUser)).to.equal("app");
+        expect(secretsManager.reads).to.equal(4);
+    });
+
+    it("gives up on a password that is refused twice once a rotation had time to end", async () => {
         secretsManager.secret = rdsSecret("app", "wrong");
-        const error = await rejection(open().ping());
+        const error = await failure(ping(open(undefined, undefined, { rotationTimeout: 0 })));
         expect(error.code).to.equal("28P01");
         expect(secretsManager.reads).to.equal(2);
+    });
+
+    it("does not try a password again that cannot change", async () => {
+        const start = performance.now();
+        const error = await failure(ping(open({ user: "app", password: "wrong" })));
+        expect(error.code).to.equal("28P01");
+        expect(performance.now() - start).to.be.lessThan(4_000);
     });
 
     it("survives the loss of a connection in use, and of an idle one", async () => {
@@ -133,11 +152,11 @@ describe("backend: database", () => {
             await administer(terminate);
             await end;
         });
-        await database.ping();
+        await ping(database);
         const idle = await using(database, (client) => Promise.resolve({ end: endOf(client) }));
         await administer(terminate);
         await idle.end;
-        await database.ping();
+        await ping(database);
         expect(new Set(lost.map(({ message }) => message))).to.deep.equal(
             new Set(["terminating connection due to administrator command", "Connection terminated unexpectedly"]),
         );
@@ -157,6 +176,70 @@ describe("backend: database", () => {
         expect(events).to.deep.equal(["answered", "closed"]);
     });
 
+    it("gives each connection time limits, and a name for whoever looks at the server", async () => {
+        const database = open();
+        const setting = (name: string) => using(database, (client) => single(client, `current_setting('${name}')`));
+        expect(await setting("statement_timeout")).to.equal("5s");
+        expect(await setting("idle_in_transaction_session_timeout")).to.equal("10s");
+        expect(await setting("application_name")).to.equal("slipway-backend");
+    });
+
+    it("opens ten connections at most, and makes others wait for one", async () => {
+        const database = open();
+        const clients = await Promise.all(Array.from({ length: 10 }, () => database.connect()));
+        const eleventh = database.connect();
+        const count = "select count(*)::int as value from pg_stat_activity where usename = 'app'";
+        const { rows } = (await clients[0]?.query<{ value: number }>(count)) ?? expect.fail();
+        expect(rows).to.deep.equal([{ value: 10 }]);
+        clients.forEach((client) => {
+            client.release();
+        });
+        expect(await using({ connect: () => eleventh }, processId)).to.be.a("number");
+    });
+
+    describe("under queries", () => {
+        it("says that it cannot be asked where the server ends a statement that takes too long", async () => {
+            const queries = createQueries(open(undefined, undefined, { statementTimeout: 50 }));
+            const error = await rejection(sql`select pg_sleep(10)`.execute(queries));
+            expect(error).to.be.instanceOf(DatabaseUnavailable);
+            expect((error.cause as { code?: unknown }).code).to.equal("57014");
+        });
+
+        it("says so where the connection breaks, and takes another for the next query", async () => {
+            const queries = createQueries(open());
+            const error = await rejection(sql`select pg_terminate_backend(pg_backend_pid())`.execute(queries));
+            expect(error).to.be.instanceOf(DatabaseUnavailable);
+            const { rows } = await sql<{ value: number }>`select 1 as value`.execute(queries);
+            expect(rows).to.deep.equal([{ value: 1 }]);
+        });
+
+        it("tells the server's own refusals as they are, and keeps the connection", async () => {
+            const queries = createQueries(open());
+            const process = async () =>
+                (await sql<{ value: number }>`select pg_backend_pid() as value`.execute(queries)).rows[0]?.value;
+            const before = await process();
+            expect((await rejection(sql`select 1 / 0`.execute(queries))).code).to.equal("22012");
+            expect(await process()).to.equal(before);
+        });
+
+        it("gives no other query a connection on which one went without an answer", async () => {
+            const proxy = await startSilentProxy(postgres.port);
+            const database = open({ user: "app", password: "first" }, { port: proxy.port }, { statementTimeout: 1 });
+            const queries = createQueries(database);
+            await sql`select 1`.execute(queries);
+            proxy.silence();
+            const error = await rejection(sql`select 2`.execute(queries));
+            expect(error).to.be.instanceOf(DatabaseUnavailable);
+            expect((error.cause as Error).message).to.equal("Query read timeout");
+            const { rows } = await sql<{ value: number }>`select 3 as value`.execute(queries);
+            expect(rows).to.deep.equal([{ value: 3 }]);
+            expect(proxy.connections).to.equal(2);
+            opened = [];
+            await database.close();
+            await proxy.stop();
+        });
+    });
+
     describe("over TLS", () => {
         it("accepts a certificate of the given authority for the host's name", async () => {
             const database = open(undefined, {
@@ -172,12 +255,12 @@ describe("backend: database", () => {
                 sslMode: "verify-full",
                 rootCertificateFile: postgres.certificateFile,
             });
-            expect((await rejection(database.ping())).code).to.equal("ERR_TLS_CERT_ALTNAME_INVALID");
+            expect((await failure(ping(database))).code).to.equal("ERR_TLS_CERT_ALTNAME_INVALID");
         });
 
         it("refuses a certificate of an unknown authority", async () => {
             const database = open(undefined, { sslMode: "verify-full" });
-            expect((await rejection(database.ping())).code).to.equal("DEPTH_ZERO_SELF_SIGNED_CERT");
+            expect((await failure(ping(database))).code).to.equal("DEPTH_ZERO_SELF_SIGNED_CERT");
         });
     });
 });
@@ -195,7 +278,7 @@ describe("backend: database that is not there", () => {
 
     it("rejects a ping", async () => {
         const database = new Database(settings, credentialSource(login), () => undefined);
-        expect((await rejection(database.ping())).code).to.equal("ECONNREFUSED");
+        expect((await failure(ping(database))).code).to.equal("ECONNREFUSED");
         await database.close();
     });
 
@@ -203,9 +286,13 @@ describe("backend: database that is not there", () => {
         let connections = 0;
         const listener = createServer(() => (connections += 1));
         const port = await listen(listener);
-        const unreadable = { read: () => Promise.reject(new Error("no secret")), forget: () => undefined };
+        const unreadable = {
+            rotates: true,
+            read: () => Promise.reject(new Error("no secret")),
+            forget: () => undefined,
+        };
         const database = new Database({ ...settings, port }, unreadable, () => undefined);
-        expect((await rejection(database.ping())).message).to.equal("no secret");
+        expect((await failure(ping(database))).message).to.equal("no secret");
         await database.close();
         await new Promise((resolve) => listener.close(resolve));
         expect(connections).to.equal(0);
@@ -219,7 +306,17 @@ describe("backend: database that is not there", () => {
     });
 });
 
-async function using<Result>(database: Database, use: (client: PoolClient) => Promise<Result>): Promise<Result> {
+/** What a {@link DatabaseUnavailable} was caused by. */
+async function failure(promise: Promise<unknown>): Promise<Error & { readonly code?: unknown }> {
+    const error = await rejection(promise);
+    expect(error).to.be.instanceOf(DatabaseUnavailable);
+    return error.cause instanceof Error ? error.cause : expect.fail();
+}
+
+async function using<Result>(
+    database: Pick<Database, "connect">,
+    use: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
     const client = await database.connect();
     try {
         return await use(client);
@@ -241,6 +338,7 @@ async function single(client: PoolClient, expression: string): Promise<unknown> 
     return rows[0]?.value;
 }
 
+const ping = (database: Database) => using(database, (client) => single(client, "1"));
 const currentUser = (client: PoolClient) => single(client, "current_user");
 const processId = (client: PoolClient) => single(client, "pg_backend_pid()");
 const encrypted = (client: PoolClient) => single(client, "(select ssl from pg_stat_ssl where pid = pg_backend_pid())");

@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { readSettings } from "../src/settings";
+import { readDatabaseSettings, readSettings } from "../src/settings";
 import { SECRET_ARN } from "./support/secrets-manager";
 
-const MINIMUM = { PGHOST: "database.example", PGDATABASE: "app", PGUSER: "app", PGPASSWORD: "word" };
+const DATABASE = { PGHOST: "database.example", PGDATABASE: "app", PGUSER: "app", PGPASSWORD: "word" };
+const MINIMUM = { ...DATABASE, AVATARS_BUCKET: "avatars", AWS_REGION: "eu-central-1" };
 
 describe("backend: settings", () => {
     it("have defaults, and check the database's certificate by default", () => {
@@ -12,6 +13,10 @@ describe("backend: settings", () => {
             logLevel: "info",
             revision: "development",
             allowedOrigin: undefined,
+            rateLimit: 600,
+            shutdownDelaySeconds: 5,
+            migrateOnStart: false,
+            avatars: { bucket: "avatars", region: "eu-central-1", endpoint: undefined },
             database: {
                 host: "database.example",
                 port: 5432,
@@ -36,6 +41,12 @@ describe("backend: settings", () => {
             PGSSLMODE: "disable",
             PGSSLROOTCERT: "/certificates/bundle.pem",
             DATABASE_SECRET_ARN: SECRET_ARN,
+            AVATARS_BUCKET: "pictures",
+            AWS_REGION: "eu-west-1",
+            AWS_ENDPOINT_URL_S3: "http://localhost:9000",
+            RATE_LIMIT: "5",
+            SHUTDOWN_DELAY_SECONDS: "0",
+            MIGRATE_ON_START: "true",
         });
         expect(settings).to.deep.equal({
             port: 9000,
@@ -43,6 +54,10 @@ describe("backend: settings", () => {
             logLevel: "debug",
             revision: "1a2b3c4",
             allowedOrigin: "http://localhost:8080",
+            rateLimit: 5,
+            shutdownDelaySeconds: 0,
+            migrateOnStart: true,
+            avatars: { bucket: "pictures", region: "eu-west-1", endpoint: "http://localhost:9000" },
             database: {
                 host: "database.example",
                 port: 6543,
@@ -68,19 +83,30 @@ describe("backend: settings", () => {
             PGDATABASE: "",
             PGSSLMODE: "prefer",
             PGPASSWORD: "word",
+            AVATARS_BUCKET: "",
+            AWS_ENDPOINT_URL_S3: "localhost:9000",
+            RATE_LIMIT: "0",
+            SHUTDOWN_DELAY_SECONDS: "101",
+            MIGRATE_ON_START: "yes",
         };
         expect(() => readSettings(environment)).to.throw(
             Error,
             [
-                "The environment has 8 mistakes:",
+                "The environment has 14 mistakes:",
                 'PORT: "80.5" is not a port. It is a whole number from 1 to 65535.',
                 'LOG_LEVEL: "loud" is not supported. It is one of fatal, error, warn, info, debug, trace, silent.',
                 'ALLOWED_ORIGIN: "http://localhost:8080/" is not an origin such as http://localhost:8080.',
+                'RATE_LIMIT: "0" is not a number of requests a minute. It is a whole number from 1 to 1000000.',
+                'SHUTDOWN_DELAY_SECONDS: "101" is not a number of seconds. It is a whole number from 0 to 100.',
+                'MIGRATE_ON_START: "yes" is not supported. It is one of true, false.',
                 "PGHOST: missing. It is the host name of the PostgreSQL server.",
                 'PGPORT: "65536" is not a port. It is a whole number from 1 to 65535.',
                 "PGDATABASE: missing. It is the name of the database.",
                 'PGSSLMODE: "prefer" is not supported. It is one of disable, verify-full.',
                 "PGUSER: missing. It is the database user, unless DATABASE_SECRET_ARN is set.",
+                "AVATARS_BUCKET: missing. It is the S3 bucket of the users' pictures.",
+                "AWS_REGION: missing. It is the bucket's region, which ECS sets itself.",
+                'AWS_ENDPOINT_URL_S3: "localhost:9000" is not an origin such as http://localhost:8080.',
             ].join("\n  "),
         );
     });
@@ -89,6 +115,14 @@ describe("backend: settings", () => {
         expect(() => readSettings({ ...MINIMUM, DATABASE_SECRET_ARN: "database" })).to.throw(
             Error,
             'The environment has 1 mistake:\n  DATABASE_SECRET_ARN: "database" is not the ARN of a Secrets Manager secret.',
+        );
+    });
+
+    it("of the database alone are all that migrations need", () => {
+        expect(readDatabaseSettings(DATABASE)).to.deep.equal(readSettings(MINIMUM).database);
+        expect(() => readDatabaseSettings({ ...DATABASE, PGHOST: "" })).to.throw(
+            Error,
+            "The environment has 1 mistake:\n  PGHOST: missing. It is the host name of the PostgreSQL server.",
         );
     });
 });

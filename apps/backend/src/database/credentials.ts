@@ -1,8 +1,10 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Credentials, DatabaseSettings } from "./settings";
+import type { Credentials, DatabaseSettings } from "../settings";
 
 /** Where a connection's login comes from. */
 export interface CredentialSource {
+    /** Whether the login can change while the process runs. */
+    readonly rotates: boolean;
     read(): Promise<Credentials>;
     /** Called when the database refused what `read` gave: the next `read` asks again. */
     forget(): void;
@@ -16,11 +18,12 @@ export function credentialSource(login: DatabaseSettings["login"]): CredentialSo
     if ("secretArn" in login) {
         return new CachedCredentials(secretReader(login.secretArn));
     }
-    return { read: () => Promise.resolve(login), forget: () => undefined };
+    return { rotates: false, read: () => Promise.resolve(login), forget: () => undefined };
 }
 
 /** Keeps what was read for at most a minute, and lets callers at the same moment share one request. */
 export class CachedCredentials implements CredentialSource {
+    readonly rotates = true;
     private cached: { readonly credentials: Credentials; readonly readAt: number } | undefined;
     private pending: Promise<Credentials> | undefined;
 
