@@ -1,66 +1,41 @@
-import { join } from "node:path";
-import helmet from "@fastify/helmet";
-import staticFiles from "@fastify/static";
-import fastify, { type FastifyInstance } from "fastify";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { createSite, HEALTH_PATH, type SiteSettings } from "./answer";
 import type { Certificate } from "./certificate";
-import type { Settings } from "./settings";
+import type { ServedFiles } from "./files";
+import type { Log } from "./log";
 
-const PUBLIC_DIRECTORY = join(__dirname, "..", "public");
-const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
-const YEAR_SECONDS = 31_536_000;
+const LIMITS = {
+    requestTimeout: 30_000,
+    headersTimeout: 10_000,
+    // Longer than the load balancer keeps an idle connection, 60 seconds by default: if the server were the first to
+    // close it, a request on its way would be lost.
+    keepAliveTimeout: 75_000,
+};
 
-/** The server, over HTTPS where it has a certificate: the files of `public/`, and what the page must know of its environment. */
-export function createServer(
-    { backendUrl, logLevel, revision }: Pick<Settings, "backendUrl" | "logLevel" | "revision">,
-    certificate?: Certificate,
-): FastifyInstance {
-    const server = fastify({
-        https: certificate ?? null,
-        logger: { level: logLevel },
-        requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
-        // A request that still arrives while the server closes is answered, not turned away.
-        return503OnClosing: false,
-    });
-    setSecurityHeaders(server, backendUrl);
-    server.register(staticFiles, { root: PUBLIC_DIRECTORY, wildcard: false });
-
-    // The load balancer and ECS call this every few seconds: log what is wrong, not every call.
-    const quiet = { logLevel: logLevel === "info" ? "warn" : logLevel } as const;
-    server.get("/health", quiet, (_request, reply) => {
-        reply.header("cache-control", "no-store");
-        return { status: "ok" };
-    });
-    server.get("/config.json", (_request, reply) => {
-        reply.header("cache-control", "no-store");
-        return { backendUrl, revision };
-    });
-    server.setNotFoundHandler((_request, reply) =>
-        reply.code(404).type("text/plain; charset=utf-8").send("Not found\n"),
-    );
+/** The server, over HTTPS where it has a certificate. */
+export function createServer(settings: SiteSettings, files: ServedFiles, log: Log, certificate?: Certificate): Server {
+    const site = createSite(settings, files);
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+        const start = performance.now();
+        const { method = "", url = "", headers } = request;
+        const answer = site({ method, url, headers });
+        // A connection that stays open would hold up the end of a server that closes.
+        const connection = server.listening ? {} : { connection: "close" };
+        response.writeHead(answer.status, { ...answer.headers, ...connection });
+        // Node.js itself leaves out the body of an answer to HEAD.
+        response.end(answer.body);
+        response.once("close", () => {
+            // The load balancer and ECS ask for their health every few seconds.
+            const level = url === HEALTH_PATH ? "debug" : "info";
+            const duration = Math.round(performance.now() - start);
+            // No query: a search holds names.
+            log(level, "request", { method, path: url.split("?")[0] ?? "", status: answer.status, duration });
+        });
+    };
+    const server =
+        certificate === undefined
+            ? createHttpServer(LIMITS, onRequest)
+            : createHttpsServer({ ...LIMITS, ...certificate }, onRequest);
     return server;
-}
-
-function setSecurityHeaders(server: FastifyInstance, backendUrl: string): void {
-    server.register(helmet, {
-        contentSecurityPolicy: {
-            // No default that upgrades requests to HTTPS: an environment without a domain has HTTP only.
-            useDefaults: false,
-            directives: {
-                defaultSrc: ["'none'"],
-                scriptSrc: ["'self'"],
-                styleSrc: ["'self'"],
-                imgSrc: ["'self'"],
-                connectSrc: ["'self'", backendUrl],
-                baseUri: ["'none'"],
-                formAction: ["'none'"],
-                frameAncestors: ["'none'"],
-            },
-        },
-        // Other hosts below this one's name are not this server's to decide on.
-        strictTransportSecurity: { maxAge: YEAR_SECONDS, includeSubDomains: false },
-        xFrameOptions: { action: "deny" },
-    });
-    server.addHook("onRequest", async (_request, reply) => {
-        reply.header("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-    });
 }

@@ -6,8 +6,14 @@ export interface Settings {
     readonly logLevel: LogLevel;
     /** Source revision that the image was built from. */
     readonly revision: string;
-    /** Origin of the backend, such as `https://app.example.org`, without a path. */
+    /** Origin of the backend as browsers reach it, such as `https://app.example.org`; empty: the page's own origin. */
     readonly backendUrl: string;
+    /** Origin of the avatars' bucket, from which browsers read and to which they upload. */
+    readonly uploadOrigin: string | undefined;
+    /** How long the server still takes new connections after SIGTERM, in seconds. */
+    readonly shutdownDelay: number;
+    /** Folder of the page's built files. */
+    readonly publicDirectory: string | undefined;
 }
 
 /** What a server speaks. */
@@ -16,12 +22,16 @@ export type Protocol = (typeof PROTOCOLS)[number];
 /** Least level that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+/** The levels of a log, the most urgent first; `silent` logs nothing. */
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const PROTOCOLS = ["http", "https"] as const;
 // Host names and addresses; a semicolon or comma, which a URL may hold, would end a directive of the security policy.
 const HOST = /^[\w.:[\]-]+$/;
+// ECS kills a container 30 seconds after SIGTERM, and open requests need what the delay leaves of it.
+const LONGEST_DELAY_SECONDS = 15;
 
 /**
  * Reads the settings from environment variables; an empty variable counts as absent.
@@ -32,38 +42,48 @@ export function readSettings(environment: Environment): Settings {
     const mistakes: string[] = [];
     const optional = (name: string): string | undefined => (environment[name] === "" ? undefined : environment[name]);
 
-    const port = Number(optional("PORT") ?? 8080);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-        mistakes.push(`PORT: "${optional("PORT") ?? ""}" is not a port. It is a whole number from 1 to 65535.`);
-    }
+    const number = (name: string, fallback: number, least: number, most: number): number => {
+        const text = optional(name);
+        const value = text === undefined ? fallback : Number(text);
+        if (!Number.isInteger(value) || value < least || value > most) {
+            mistakes.push(`${name}: "${text ?? ""}" is not a whole number from ${least} to ${most}.`);
+        }
+        return value;
+    };
 
-    const level = optional("LOG_LEVEL") ?? "info";
-    const logLevel = LOG_LEVELS.find((candidate) => candidate === level);
-    if (logLevel === undefined) {
-        mistakes.push(`LOG_LEVEL: "${level}" is not supported. It is one of ${LOG_LEVELS.join(", ")}.`);
-    }
+    const choice = <Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice => {
+        const text = optional(name);
+        const value = text === undefined ? fallback : choices.find((candidate) => candidate === text);
+        if (value === undefined) {
+            mistakes.push(`${name}: "${text ?? ""}" is not supported. It is one of ${choices.join(", ")}.`);
+        }
+        return value ?? fallback;
+    };
 
-    const spoken = optional("PROTOCOL") ?? "http";
-    const protocol = PROTOCOLS.find((candidate) => candidate === spoken);
-    if (protocol === undefined) {
-        mistakes.push(`PROTOCOL: "${spoken}" is not supported. It is one of ${PROTOCOLS.join(", ")}.`);
-    }
+    const origin = (name: string, example: string): string | undefined => {
+        const text = optional(name);
+        const value = text === undefined ? undefined : originOf(text);
+        if (text !== undefined && value === undefined) {
+            mistakes.push(`${name}: "${text}" is not an http or https address without a path, such as ${example}.`);
+        }
+        return value;
+    };
 
-    const address = optional("BACKEND_URL");
-    const backendUrl = address && originOf(address);
-    if (address === undefined) {
-        mistakes.push("BACKEND_URL: missing. It is where browsers reach the backend, such as https://app.example.org.");
-    } else if (backendUrl === undefined) {
-        mistakes.push(
-            `BACKEND_URL: "${address}" is not an http or https address without a path, such as https://app.example.org.`,
-        );
-    }
-
-    if (protocol === undefined || logLevel === undefined || backendUrl === undefined || mistakes.length > 0) {
+    const settings: Settings = {
+        port: number("PORT", 8080, 1, 65_535),
+        protocol: choice("PROTOCOL", PROTOCOLS, "http"),
+        logLevel: choice("LOG_LEVEL", LOG_LEVELS, "info"),
+        revision: optional("REVISION") ?? "development",
+        backendUrl: origin("BACKEND_URL", "https://app.example.org") ?? "",
+        uploadOrigin: origin("UPLOAD_ORIGIN", "https://avatars.example.org"),
+        shutdownDelay: number("SHUTDOWN_DELAY_SECONDS", 5, 0, LONGEST_DELAY_SECONDS),
+        publicDirectory: optional("PUBLIC_DIRECTORY"),
+    };
+    if (mistakes.length > 0) {
         const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
         throw new Error([`The environment has ${count}:`, ...mistakes].join("\n  "));
     }
-    return { port, protocol, logLevel, revision: optional("REVISION") ?? "development", backendUrl };
+    return settings;
 }
 
 function originOf(address: string): string | undefined {

@@ -1,0 +1,290 @@
+import { expect } from "chai";
+import type { Page, Route } from "playwright-core";
+import {
+    avatarError,
+    avatarStatus,
+    choose,
+    focused,
+    heading,
+    pictureWidth,
+    sendSignUp,
+    signUp,
+    waitForText,
+} from "./support/actions";
+import { type Application, startApplication, unusedEmail } from "./support/application";
+import { portrait } from "./support/pictures";
+
+const UNREACHABLE = "The backend cannot be reached. Check your connection, then try again.";
+const REFUSED_CONNECTION = "Failed to load resource: net::ERR_CONNECTION_REFUSED";
+
+describe("the application in Chromium: errors", function () {
+    this.timeout(240_000);
+
+    let application: Application;
+
+    before(async function () {
+        application = (await startApplication()) ?? this.skip();
+    });
+
+    afterEach(() => application.closeTabs());
+
+    after(() => application.stop());
+
+    /** Lets nothing through to the backend until it is called off. */
+    async function cutOff(page: Page, address = application.addresses.backendUrl): Promise<() => Promise<void>> {
+        const pattern = `${address}/**`;
+        await page.route(pattern, (route) => route.abort("connectionrefused"));
+        return () => page.unroute(pattern);
+    }
+
+    function failed(status: string): string {
+        return `Failed to load resource: the server responded with a status of ${status}`;
+    }
+
+    /** The error beside a field, by which the field says that it is described. */
+    async function errorOf(page: Page, label: string): Promise<string | null> {
+        const field = page.getByLabel(label);
+        expect(await field.getAttribute("aria-invalid")).to.equal("true");
+        const [first] = (await field.getAttribute("aria-describedby"))?.split(" ") ?? [];
+        return page.locator(`#${first ?? ""}`).textContent();
+    }
+
+    describe("of the sign-up form", () => {
+        it("stand beside their fields, and in a summary that has the focus and leads to them", async () => {
+            const { page, complaints } = await application.open("/sign-up");
+            await sendSignUp(page, " ", "ada");
+            const summary = page.locator(".error-summary");
+            await summary.waitFor();
+            const errors = [
+                "Name must be a name that is not empty and has no control characters",
+                "E-mail address must be an e-mail address such as name@example.com",
+            ];
+            expect(await summary.getByRole("link").allTextContents()).to.deep.equal(errors);
+            expect([await errorOf(page, "Name"), await errorOf(page, "E-mail address")]).to.deep.equal(errors);
+            expect(await focused(page)).to.match(/^You are not signed up yet/);
+            await summary.getByRole("link").nth(1).click();
+            expect(await focused(page)).to.equal("E-mail address");
+            expect(complaints).to.deep.equal([failed("400 (Bad Request)")]);
+        });
+
+        it("go when what was wrong is put right", async () => {
+            const { page } = await application.open("/sign-up");
+            const email = unusedEmail();
+            await sendSignUp(page, "", email);
+            await page.locator(".error-summary").waitFor();
+            expect(await page.getByLabel("E-mail address").inputValue()).to.equal(email);
+            expect(await page.getByLabel("E-mail address").getAttribute("aria-invalid")).to.equal("false");
+            await sendSignUp(page, "Ada Example", email);
+            await heading(page, "Your profile").waitFor();
+        });
+
+        it("say that an address is taken, however it is written", async () => {
+            const email = unusedEmail();
+            const first = await application.open("/sign-up");
+            await sendSignUp(first.page, "Bea Example", email);
+            await heading(first.page, "Your profile").waitFor();
+
+            const { page, complaints } = await application.open("/sign-up");
+            await sendSignUp(page, "Another Example", email.toUpperCase());
+            await page.locator(".error-summary").waitFor();
+            expect(await errorOf(page, "E-mail address")).to.equal("E-mail address is taken");
+            expect(await page.getByLabel("Name").getAttribute("aria-invalid")).to.equal("false");
+            expect(complaints).to.deep.equal([failed("409 (Conflict)")]);
+        });
+
+        it("say that the backend cannot be reached, and keep what was typed", async () => {
+            const { page, complaints } = await application.open("/sign-up");
+            const restore = await cutOff(page);
+            const email = unusedEmail();
+            await sendSignUp(page, "Cleo Example", email);
+            await waitForText(page.locator(".error-summary"), UNREACHABLE);
+            expect(await page.getByLabel("Name").inputValue()).to.equal("Cleo Example");
+            expect(complaints).to.deep.equal([REFUSED_CONNECTION]);
+            await restore();
+            await page.getByRole("button", { name: "Sign up" }).click();
+            await heading(page, "Your profile").waitFor();
+        });
+    });
+
+    describe("of the list", () => {
+        it("say that the backend cannot be reached, and go when it is tried again", async () => {
+            const { page, complaints } = await application.open("/sign-up");
+            const restore = await cutOff(page);
+            await page.getByRole("link", { name: "People" }).click();
+            await waitForText(page.getByRole("alert"), UNREACHABLE);
+            expect(await page.locator(".person").count()).to.equal(0);
+            expect(complaints).to.deep.equal([REFUSED_CONNECTION]);
+            await restore();
+            await page.getByRole("button", { name: "Try again" }).click();
+            await page.locator(".person-name").nth(11).waitFor();
+            expect(await page.getByRole("alert").count()).to.equal(0);
+        });
+
+        it("of a further page leave the people who are there, and take the focus", async () => {
+            const { page } = await application.open("/");
+            await page.locator(".person-name").nth(11).waitFor();
+            const restore = await cutOff(page);
+            await page.getByRole("button", { name: "More people" }).click();
+            await waitForText(page.getByRole("alert"), UNREACHABLE);
+            expect(await page.locator(".person").count()).to.equal(12);
+            expect(await focused(page)).to.match(/^The list could not be loaded/);
+            await restore();
+            await page.getByRole("button", { name: "Try again" }).click();
+            await page.locator(".person").nth(12).waitFor();
+        });
+
+        it("say that an answer is not the backend's", async () => {
+            const { page } = await application.open("/sign-up");
+            const origin = application.addresses.frontendUrl;
+            await page.route(`${application.addresses.backendUrl}/**`, (route) =>
+                route.fulfill({
+                    status: 500,
+                    headers: { "access-control-allow-origin": origin, "access-control-allow-credentials": "true" },
+                    body: "<h1>Internal Server Error</h1>",
+                }),
+            );
+            await page.getByRole("link", { name: "People" }).click();
+            await waitForText(
+                page.getByRole("alert"),
+                "The backend answered with an error (500). Try again in a moment.",
+            );
+        });
+    });
+
+    describe("of the profile", () => {
+        it("say that the backend cannot be reached, and go when it is tried again", async () => {
+            const { page } = await application.open("/");
+            await signUp(page, "Dora Example");
+            const restore = await cutOff(page);
+            await page.reload();
+            await waitForText(page.getByRole("alert"), UNREACHABLE);
+            await restore();
+            await page.getByRole("button", { name: "Try again" }).click();
+            await waitForText(page.locator("dd").first(), "Dora Example");
+        });
+
+        it("lead to the form when the session has ended", async () => {
+            const { page } = await application.open("/");
+            await signUp(page, "Edda Example");
+            await page.context().clearCookies();
+            await page.reload();
+            await waitForText(page.locator("main .card"), "Nobody is signed in here. Sign up to have a profile.");
+        });
+    });
+
+    describe("of an avatar", () => {
+        async function openProfile(): Promise<{ page: Page; complaints: readonly string[]; requests: string[] }> {
+            const { page, complaints } = await application.open("/");
+            await signUp(page, "Fanny Example");
+            const requests: string[] = [];
+            page.on("request", (request) => requests.push(request.url()));
+            return { page, complaints, requests };
+        }
+
+        for (const [what, file, error] of [
+            [
+                "a file that is too large",
+                { name: "large.png", mimeType: "image/png", buffer: Buffer.alloc(2 * 1024 * 1024 + 1) },
+                "This image has 2.1 MiB. Choose one of at most 2 MiB.",
+            ],
+            [
+                "a file of another type",
+                { name: "drawing.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") },
+                "This is not a PNG, JPEG or WebP image. Choose another file.",
+            ],
+            [
+                "an empty file",
+                { name: "empty.png", mimeType: "image/png", buffer: Buffer.alloc(0) },
+                "This file is empty. Choose another file.",
+            ],
+            [
+                "a file that only calls itself an image",
+                { name: "text.png", mimeType: "image/png", buffer: Buffer.from("no image") },
+                "This file cannot be read as an image. Choose another.",
+            ],
+        ] as const) {
+            it(`refuse ${what} before anything is sent`, async () => {
+                const { page, complaints, requests } = await openProfile();
+                await choose(page, file);
+                await waitForText(avatarError(page), error);
+                expect(await page.locator("input[type=file]").getAttribute("aria-describedby")).to.equal(
+                    "avatar-error avatar-hint",
+                );
+                expect(await page.getByRole("button", { name: "Save avatar" }).count()).to.equal(0);
+                expect(requests).to.deep.equal([]);
+                expect(complaints).to.deep.equal([]);
+            });
+        }
+
+        it("tell what the backend finds in a file that is not of its type", async () => {
+            const { page, complaints } = await openProfile();
+            const { buffer } = await portrait(page, "image/jpeg", "portrait.jpg");
+            await choose(page, { name: "portrait.png", mimeType: "image/png", buffer });
+            await page.getByRole("button", { name: "Save avatar" }).click();
+            await avatarError(page).locator("svg").waitFor();
+            expect(await avatarError(page).textContent()).to.match(/image\/png/);
+            expect(await page.locator(".header .avatar").textContent()).to.equal("FE");
+            expect(complaints).to.deep.equal([failed("422 (Unprocessable Entity)")]);
+        });
+
+        it("tell that the storage refuses a file, and go with another attempt", async () => {
+            const { page, complaints } = await openProfile();
+            const pattern = `${application.addresses.backendUrl}/api/users/me/avatar`;
+            await page.route(pattern, withForgedPolicy);
+            await choose(page, await portrait(page, "image/png", "portrait.png"));
+            await page.getByRole("button", { name: "Save avatar" }).click();
+            await avatarError(page).locator("svg").waitFor();
+            expect(await avatarError(page).textContent()).to.equal(
+                "The storage refused the file (SignatureDoesNotMatch). Try again.",
+            );
+            expect(complaints).to.deep.equal([failed("403 (Forbidden)")]);
+            await page.unroute(pattern);
+            await page.getByRole("button", { name: "Save avatar" }).click();
+            await waitForText(avatarStatus(page), "Your avatar is saved.");
+            expect(await avatarError(page).textContent()).to.equal("");
+        });
+
+        it("tell that the storage cannot be reached", async () => {
+            const { page } = await openProfile();
+            await cutOff(page, application.addresses.storageUrl);
+            await choose(page, await portrait(page, "image/png", "portrait.png"));
+            await page.getByRole("button", { name: "Save avatar" }).click();
+            await waitForText(
+                avatarError(page),
+                "The storage cannot be reached. Check your connection, then try again.",
+            );
+            expect(await page.getByRole("button", { name: "Save avatar" }).count()).to.equal(1);
+        });
+
+        it("show initials where a picture cannot be loaded", async () => {
+            const { page } = await openProfile();
+            await choose(page, await portrait(page, "image/png", "portrait.png"));
+            await page.getByRole("button", { name: "Save avatar" }).click();
+            expect(await pictureWidth(page, ".header .avatar img")).to.equal(400);
+            await cutOff(page, application.addresses.storageUrl);
+            await page.goto(`${application.addresses.frontendUrl}/`);
+            await waitForText(page.locator(".person:first-child .avatar"), "FE");
+        });
+    });
+
+    describe("of the configuration", () => {
+        it("are told in the place of the page, and go when it is tried again", async () => {
+            const { page } = await application.open("/");
+            const pattern = `${application.addresses.frontendUrl}/config.json`;
+            await page.route(pattern, (route) => route.abort("connectionrefused"));
+            await page.reload();
+            await waitForText(page.getByRole("alert"), "The page could not be started");
+            await waitForText(page.getByRole("alert"), "The page's server cannot be reached.");
+            await page.unroute(pattern);
+            await page.getByRole("button", { name: "Try again" }).click();
+            await heading(page, "People").waitFor();
+        });
+    });
+
+    /** Lets the backend answer, and changes the policy that it has signed. */
+    async function withForgedPolicy(route: Route): Promise<void> {
+        const response = await route.fetch();
+        const body = (await response.text()).replace(/"Policy":"[^"]{8}/, '"Policy":"eyJleHB0');
+        await route.fulfill({ response, body });
+    }
+});
