@@ -1,4 +1,14 @@
-import { Cluster, EcrRepo, EncryptionKey, FargateService, LoadBalancer, PostgresDb, Vpc } from "./components";
+import {
+    BackupPipeline,
+    Bucket,
+    Cluster,
+    EcrRepo,
+    EncryptionKey,
+    FargateService,
+    LoadBalancer,
+    PostgresDb,
+    Vpc,
+} from "./components";
 import { loadSettings } from "./config";
 
 const settings = loadSettings({
@@ -13,12 +23,13 @@ const cluster = new Cluster("cluster", { key, ...settings.cluster });
 const registry = new EcrRepo("images", {
     environment,
     key,
-    images: ["backend", "frontend"],
+    images: ["backend", "frontend", "backup"],
     revision: settings.revision,
     ...settings.registry,
 });
 const balancer = new LoadBalancer("web", { vpc, key, ...settings.web });
 const database = new PostgresDb("db", { vpc, key, ...settings.database });
+const avatars = new Bucket("avatars", { key, cors: { origins: [balancer.url] }, ...settings.storage });
 
 const backend = new FargateService("backend", {
     vpc,
@@ -31,7 +42,7 @@ const backend = new FargateService("backend", {
     }),
     port: 8000,
     route: balancer.route(routes.backend),
-    environment: database.environment,
+    environment: { ...database.environment, AVATARS_BUCKET: avatars.bucketName, MIGRATE_ON_START: "true" },
     targetHealthCheck: { path: "/api/health" },
     containerHealthCheck: { command: ["node", "healthcheck.js"] },
     ...services.backend,
@@ -47,12 +58,25 @@ const frontend = new FargateService("frontend", {
     }),
     port: 8080,
     route: balancer.route(routes.frontend),
-    environment: { BACKEND_URL: balancer.url },
+    environment: { BACKEND_URL: balancer.url, UPLOAD_ORIGIN: avatars.origin },
     targetHealthCheck: { path: "/health" },
     containerHealthCheck: { command: ["node", "healthcheck.js"] },
     ...services.frontend,
 });
 database.allowFrom(backend);
+avatars.allowFrom(backend);
+
+if (settings.backups.enabled) {
+    const backups = new BackupPipeline("backups", {
+        vpc,
+        cluster,
+        key,
+        database,
+        image: registry.image("backup", { context: "runtime", ...settings.backups.image, ...images }),
+        ...settings.backups.pipeline,
+    });
+    database.allowFrom(backups);
+}
 
 export const url = balancer.url;
 export const ecrUrl = registry.url;

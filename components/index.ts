@@ -1,3 +1,5 @@
+export * from "./backup-pipeline";
+export * from "./bucket";
 export * from "./cluster";
 export * from "./ecr-repo";
 export * from "./encryption-key";

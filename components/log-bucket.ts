@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { announceObjects, type BucketSetting, closeToThePublic, keepVersions, tlsOnly } from "./bucket/settings";
 import { fitting } from "./names";
 import { resourcePolicyDocument, type ResourceStatement } from "./policy";
 import { type Transform, transformed } from "./transform";
@@ -16,6 +17,16 @@ export interface LogBucketArgs {
      * @default false
      */
     readonly forceDestroy?: boolean;
+    /**
+     * Who writes to it under `access/`: the load balancers, or the buckets, of this account.
+     * @default "load balancers"
+     */
+    readonly writer?: "load balancers" | "buckets";
+    /**
+     * Region of the bucket, that of what is logged. Changing it replaces the bucket.
+     * @default the provider's
+     */
+    readonly region?: string | undefined;
     /** Changes to the children. */
     readonly transform?: {
         readonly bucket?: Transform<aws.s3.BucketArgs>;
@@ -25,28 +36,30 @@ export interface LogBucketArgs {
 }
 
 /**
- * A bucket that a load balancer writes its access logs to, under `access/`.
+ * A bucket that a load balancer, or another bucket, writes its access logs to, under `access/`.
  *
- * Private, versioned, TLS only, and encrypted with S3's own key: a load balancer can write to no other
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html). Logs expire. Requests
- * to the bucket are logged in it, under `requests/`.
+ * Private, versioned, TLS only, and encrypted with S3's own key: logs are delivered to no other
+ * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html,
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html). Logs expire. Requests to the
+ * bucket are logged in it, under `requests/`.
  *
  * Costs 0.023 USD per GB and month (https://aws.amazon.com/s3/pricing/, us-east-1, 2026-11).
  */
 export class LogBucket extends pulumi.ComponentResource {
-    /** Name of the bucket, known once the load balancer may write to it. */
+    /** Name of the bucket, known once logs may be written to it. */
     readonly bucketName: pulumi.Output<string>;
 
     constructor(name: string, args: LogBucketArgs = {}, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:LogBucket", name, args, options);
         const bucket = this.createBucket(name, args);
-        this.closeToThePublic(name, bucket);
-        this.encrypt(name, bucket);
-        this.keepVersions(name, bucket);
-        this.expire(name, args, bucket);
-        this.announceObjects(name, bucket);
-        const policy = this.allowDelivery(name, args, bucket);
-        this.logRequests(name, bucket, policy);
+        const setting: BucketSetting = { parent: this, name, bucket, region: args.region };
+        closeToThePublic(setting);
+        this.encrypt(setting);
+        keepVersions(setting);
+        this.expire(setting, args);
+        announceObjects(setting);
+        const policy = this.allowDelivery(setting, args);
+        this.logRequests(setting, policy);
         this.bucketName = policy.bucket;
         this.registerOutputs({ bucketName: this.bucketName });
     }
@@ -56,48 +69,25 @@ export class LogBucket extends pulumi.ComponentResource {
             ...transformed(
                 args.transform?.bucket,
                 fitting("S3 bucket", name),
-                { forceDestroy: args.forceDestroy ?? false },
+                { forceDestroy: args.forceDestroy ?? false, region: args.region },
                 { parent: this },
             ),
         );
     }
 
-    private closeToThePublic(name: string, bucket: aws.s3.Bucket): void {
-        new aws.s3.BucketPublicAccessBlock(
+    private encrypt({ name, bucket, region }: BucketSetting): void {
+        new aws.s3.BucketServerSideEncryptionConfiguration(
             name,
             {
                 bucket: bucket.bucket,
-                blockPublicAcls: true,
-                blockPublicPolicy: true,
-                ignorePublicAcls: true,
-                restrictPublicBuckets: true,
+                rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+                region,
             },
             { parent: this },
         );
-        new aws.s3.BucketOwnershipControls(
-            name,
-            { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-            { parent: this },
-        );
     }
 
-    private encrypt(name: string, bucket: aws.s3.Bucket): void {
-        new aws.s3.BucketServerSideEncryptionConfiguration(
-            name,
-            { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-            { parent: this },
-        );
-    }
-
-    private keepVersions(name: string, bucket: aws.s3.Bucket): void {
-        new aws.s3.BucketVersioning(
-            name,
-            { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-            { parent: this },
-        );
-    }
-
-    private expire(name: string, args: LogBucketArgs, bucket: aws.s3.Bucket): void {
+    private expire({ name, bucket, region }: BucketSetting, args: LogBucketArgs): void {
         new aws.s3.BucketLifecycleConfiguration(
             ...transformed(
                 args.transform?.lifecycle,
@@ -114,63 +104,56 @@ export class LogBucket extends pulumi.ComponentResource {
                             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
                         },
                     ],
+                    region,
                 },
                 { parent: this },
             ),
         );
     }
 
-    /** Tells EventBridge of each object, so that a rule can act on logs. It costs nothing while there is no rule. */
-    private announceObjects(name: string, bucket: aws.s3.Bucket): void {
-        new aws.s3.BucketNotification(name, { bucket: bucket.bucket, eventbridge: true }, { parent: this });
-    }
-
-    private allowDelivery(name: string, args: LogBucketArgs, bucket: aws.s3.Bucket): aws.s3.BucketPolicy {
+    private allowDelivery({ name, bucket, region }: BucketSetting, args: LogBucketArgs): aws.s3.BucketPolicy {
         const { accountId } = aws.getCallerIdentityOutput({}, { parent: this });
+        const objects = (keys: string) => pulumi.interpolate`${bucket.arn}/${keys}`;
+        const statements =
+            args.writer === "buckets"
+                ? [requestLogs(accountId, [objects("access/*"), objects("requests/*")])]
+                : [loadBalancerLogs(bucket, accountId), requestLogs(accountId, objects("requests/*"))];
         return new aws.s3.BucketPolicy(
             ...transformed(
                 args.transform?.policy,
                 name,
-                { bucket: bucket.bucket, policy: resourcePolicyDocument(statements(bucket, accountId)) },
+                { bucket: bucket.bucket, policy: resourcePolicyDocument([tlsOnly(bucket), ...statements]), region },
                 { parent: this },
             ),
         );
     }
 
-    private logRequests(name: string, bucket: aws.s3.Bucket, policy: aws.s3.BucketPolicy): void {
+    private logRequests({ name, bucket, region }: BucketSetting, policy: aws.s3.BucketPolicy): void {
         new aws.s3.BucketLogging(
             name,
-            { bucket: bucket.bucket, targetBucket: bucket.bucket, targetPrefix: "requests/" },
+            { bucket: bucket.bucket, targetBucket: bucket.bucket, targetPrefix: "requests/", region },
             { parent: this, dependsOn: [policy] },
         );
     }
 }
 
-function statements(bucket: aws.s3.Bucket, accountId: pulumi.Output<string>): ResourceStatement[] {
-    return [
-        {
-            Sid: "TlsOnly",
-            Effect: "Deny",
-            Principal: "*",
-            Action: ["s3:*"],
-            Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-        {
-            Sid: "LoadBalancerLogs",
-            Effect: "Allow",
-            Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-            Action: ["s3:PutObject"],
-            Resource: pulumi.interpolate`${bucket.arn}/access/AWSLogs/${accountId}/*`,
-        },
-        {
-            // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-            Sid: "RequestLogs",
-            Effect: "Allow",
-            Principal: { Service: "logging.s3.amazonaws.com" },
-            Action: ["s3:PutObject"],
-            Resource: pulumi.interpolate`${bucket.arn}/requests/*`,
-            Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-        },
-    ];
+function loadBalancerLogs(bucket: aws.s3.Bucket, accountId: pulumi.Output<string>): ResourceStatement {
+    return {
+        Sid: "LoadBalancerLogs",
+        Effect: "Allow",
+        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+        Action: ["s3:PutObject"],
+        Resource: pulumi.interpolate`${bucket.arn}/access/AWSLogs/${accountId}/*`,
+    };
+}
+
+function requestLogs(accountId: pulumi.Output<string>, objects: ResourceStatement["Resource"]): ResourceStatement {
+    return {
+        Sid: "RequestLogs",
+        Effect: "Allow",
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: ["s3:PutObject"],
+        Resource: objects,
+        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    };
 }

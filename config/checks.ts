@@ -1,6 +1,8 @@
 import { bounds, NOTHING_TO_SCALE_BY, tracksAnything } from "../components/fargate/scaling";
 import { sizeMistake } from "../components/fargate/size";
 import { nameTooLong } from "../components/names";
+import { backupConflicts } from "./backup-checks";
+import type { Conflict } from "./conflict";
 import { type Mistake, pathText } from "./mistakes";
 import type { Sections, ServiceSection } from "./schema";
 import type { ServiceRoutes } from "./service-routes";
@@ -12,12 +14,6 @@ export const LONGEST_PREFIX = 40;
 export interface StackName {
     readonly project: string;
     readonly stack: string;
-}
-
-/** A mistake that comes of several settings together. */
-interface Conflict extends Mistake {
-    /** The settings that it is concluded from. Where one of them is refused itself, nothing can be concluded. */
-    readonly from: readonly string[];
 }
 
 /**
@@ -37,6 +33,7 @@ export function checks(
         ...networkConflicts(settings.network),
         ...webConflicts(settings.web),
         ...databaseConflicts(settings.database),
+        ...backupConflicts(settings),
         ...Object.entries(settings.services).flatMap(([service, section]) => [
             ...serviceConflicts(service, section),
             ...routeConflicts(service, section, services[service] === "worker"),

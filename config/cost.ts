@@ -46,6 +46,13 @@ export const costAssumptions = z.strictObject({
     keyRequests: amount("requests to a KMS key"),
     secretRequests: amount("requests for a secret"),
     dnsQueries: amount("DNS queries for a zone"),
+    taskRuns: z
+        .strictObject({
+            runs: amount("runs of a task that a state machine runs"),
+            minutes: amount("minutes that a run takes"),
+        })
+        .optional()
+        .describe("Fargate tasks of state machines"),
     lambda: z
         .strictObject({
             invocations: amount("calls of a function"),

@@ -30,6 +30,18 @@ const DEV: EnvironmentDefaults = {
         protect: false,
         finalSnapshot: false,
     },
+    backups: {
+        retention: { dailyDays: 7 },
+        oldVersionDays: 3,
+        dumpCpu: 512,
+        drillCpu: 1024,
+        drillStorageGigabytes: 50,
+        accessLogs: false,
+        logRetentionDays: 30,
+        forceDestroy: true,
+        protect: false,
+    },
+    storage: { oldVersionDays: 7, accessLogs: false, forceDestroy: true, protect: false },
     service: { cpu: 256, scaling: { min: 1 }, protocol: "HTTP", logRetentionDays: 30 },
 };
 
@@ -54,12 +66,39 @@ const PROD: EnvironmentDefaults = {
         protect: true,
         finalSnapshot: true,
     },
+    backups: {
+        retention: { dailyDays: 35, weeklyDays: 84, monthlyDays: 730, coldStorage: true },
+        oldVersionDays: 30,
+        dumpCpu: 2048,
+        drillCpu: 4096,
+        drillStorageGigabytes: 200,
+        accessLogs: { retentionDays: 365, forceDestroy: false },
+        logRetentionDays: 365,
+        forceDestroy: false,
+        protect: true,
+    },
+    storage: {
+        oldVersionDays: 30,
+        accessLogs: { retentionDays: 365, forceDestroy: false },
+        forceDestroy: false,
+        protect: true,
+    },
     service: { cpu: 1024, scaling: { min: 2 }, protocol: "HTTPS", logRetentionDays: 365 },
 };
 
 /** Everything in which the environments differ where their stack files say nothing. */
 export const DEFAULTS: Readonly<Record<Environment, EnvironmentDefaults>> = {
     dev: DEV,
-    staging: { ...DEV, database: { ...DEV.database, finalSnapshot: true } },
+    staging: {
+        ...DEV,
+        database: { ...DEV.database, finalSnapshot: true },
+        backups: {
+            ...DEV.backups,
+            retention: { dailyDays: 14, weeklyDays: 28 },
+            oldVersionDays: 7,
+            forceDestroy: false,
+        },
+        storage: { ...DEV.storage, forceDestroy: false },
+    },
     prod: PROD,
 };

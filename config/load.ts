@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Revision } from "../components/ecr-repo";
 import type { RouteArgs } from "../components/load-balancer";
 import type { VpcArgs } from "../components/vpc";
+import { type BackupSettings, backupSettings } from "./backup-settings";
+import { copyMistakes } from "./backup-checks";
 import type { Environment } from "./environments";
 import type { Mistake } from "./mistakes";
 import { awsMistakes } from "./provider";
@@ -30,6 +32,8 @@ export interface Settings<Routes extends ServiceRoutes> {
     readonly cluster: Sections["cluster"];
     readonly web: Sections["web"];
     readonly database: Sections["database"];
+    readonly backups: BackupSettings;
+    readonly storage: Sections["storage"];
     /** Size and number of each service's tasks. */
     readonly services: Readonly<Record<keyof Routes & string, Omit<ServiceSection, "route">>>;
     /** What each service answers. */
@@ -60,24 +64,27 @@ export function loadSettings<const Routes extends ServiceRoutes>(services: Route
     const written = section(config, NAMESPACE);
     const provider = section(config, "aws");
     const { settings, mistakes } = readSettings(written, services, name);
-    const all = [...mistakes, ...awsMistakes(provider, written.environment)];
+    const all = [
+        ...mistakes,
+        ...copyMistakes(written.backups, provider.region),
+        ...awsMistakes(provider, written.environment),
+    ];
     if (settings === undefined || all.length > 0) {
         throw new pulumi.RunError(report(name.stack, all));
     }
-    if (settings.environment === "prod" && settings.web.domain === undefined) {
-        void pulumi.log.warn(
-            "slipway:web.domain: not set, so prod serves plain HTTP. Add domain and hostedZoneId for HTTPS.",
-        );
+    for (const warning of warnings(settings)) {
+        void pulumi.log.warn(warning);
     }
     const region = String(provider.region);
     // The cost is the preview's matter.
-    const { images, network, services: sections, cost, ...others } = settings;
+    const { images, network, services: sections, cost, backups, ...others } = settings;
     return {
         ...others,
         region,
         revision: readRevision(process.cwd()),
         images: images === "build" ? {} : { tag: images },
         network: network.existing === undefined ? { region, ...network } : { existing: network.existing },
+        backups: backupSettings(backups, settings.database),
         services: record(namesOf(services), (service) => withoutRoute(sections[service] ?? {})),
         routes: record(routedNames(services), (service) => routeOf(sections[service])),
     };
@@ -88,6 +95,21 @@ export function report(stack: string, mistakes: readonly Mistake[]): string {
     const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
     const lines = mistakes.map(({ path, reason }) => `  ${path}: ${reason}${/[.?]$/.test(reason) ? "" : "."}`);
     return [`Pulumi.${stack}.yaml has ${count}:`, ...lines].join("\n");
+}
+
+/** What is allowed, and seldom meant. */
+function warnings({ environment, web, backups }: Sections): string[] {
+    if (environment !== "prod") {
+        return [];
+    }
+    return [
+        ...(web.domain === undefined
+            ? ["slipway:web.domain: not set, so prod serves plain HTTP. Add domain and hostedZoneId for HTTPS."]
+            : []),
+        ...(backups.enabled !== false && (backups.notify ?? []).length === 0
+            ? ["slipway:backups.notify: empty, so nobody is told of a failed backup. Add e-mail addresses."]
+            : []),
+    ];
 }
 
 // Pulumi hands structured values on as JSON.

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FARGATE_CPUS } from "../components/fargate/size";
 import { POSTGRES_VERSIONS } from "../components/postgres/arguments";
 import { subnetLayout } from "../components/subnet-layout";
+import { accessLogs, backups, storage } from "./backups";
 import { costAssumptions } from "./cost";
 import { choice, cidr, flag, logRetention, numberChoice, off, shown, text, whole } from "./fields";
 
@@ -92,16 +93,7 @@ const web = z.strictObject({
         .min(1, { error: "[] lets nobody in. Name at least one block, or remove it" })
         .optional()
         .describe('Who may connect, as IPv4 CIDR blocks. Default: ["0.0.0.0/0"]'),
-    accessLogs: z
-        .union([
-            off(),
-            z.strictObject({
-                retentionDays: whole(1, 3653, "days").optional().describe("Days to keep the logs"),
-                forceDestroy: flag().optional().describe("Let a destroy delete the logs"),
-            }),
-        ])
-        .optional()
-        .describe("Access logs in a bucket; false for none"),
+    accessLogs: accessLogs().optional().describe("Access logs in a bucket; false for none"),
     firewall: z
         .union([
             off(),
@@ -271,6 +263,8 @@ export function settingsSchema(serviceNames: readonly string[]) {
         cluster: cluster.default({}).describe("The ECS cluster"),
         web: web.default({}).describe("The load balancer"),
         database: database.default({}).describe("PostgreSQL"),
+        backups: backups.default({}).describe("Dumps of the database, each restored and checked"),
+        storage: storage.default({}).describe("The buckets of the application"),
         cost: costAssumptions.default({}).describe("What the preview's cost estimate assumes of a month's use"),
         services: z.strictObject(services).prefault({}).describe("The services, by their names in index.ts"),
     });

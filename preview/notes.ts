@@ -21,6 +21,7 @@ const NOTES: Readonly<Record<string, (inputs: Inputs) => (string | false)[]>> = 
     "aws:appautoscaling/target:Target": (inputs) => [
         `${text(inputs.minCapacity)} to ${text(inputs.maxCapacity)} tasks`,
     ],
+    "aws:scheduler/schedule:Schedule": (inputs) => [text(inputs.scheduleExpression)],
     "docker:index/image:Image": (inputs) => [text(inputs.imageName).replace(/^.*:/, "")],
     "aws:cloudwatch/logGroup:LogGroup": (inputs) => [
         typeof inputs.retentionInDays === "number" && `${inputs.retentionInDays} days`,

@@ -261,14 +261,18 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
             hostedZoneId: "Z000000000S3",
         };
     },
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": bucketSetting,
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketSetting,
     "aws:s3/bucketLogging:BucketLogging": bucketSetting,
     "aws:s3/bucketNotification:BucketNotification": bucketSetting,
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": bucketSetting,
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketSetting,
     "aws:s3/bucketPolicy:BucketPolicy": bucketSetting,
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketSetting,
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": bucketSetting,
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketSetting,
     "aws:s3/bucketVersioning:BucketVersioning": bucketSetting,
+    "aws:backup/plan:Plan": (r) => ({ id: r.uuid(), name: r.named(), arn: r.arn("backup", `backup-plan:${r.uuid()}`) }),
     "aws:backup/vault:Vault": (r) => byName(r.named(), r.arn("backup", `backup-vault:${r.named()}`)),
 
     // Operations

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { isRecord } from "./is-record";
 
@@ -89,8 +90,21 @@ function decodeValue(value: unknown, path: string, found: Found): unknown {
             return decodeValue(content.value, path, found);
         case pulumi.runtime.specialResourceSig:
             return content.id ?? content.urn;
+        case pulumi.runtime.specialAssetSig:
+            return decodeEntries({ ...content, ...digested(content.text) }, path, found);
         default:
-            // Assets and archives keep what they point to: a path, a text, or further assets.
+            // An archive keeps what it points to: a path, or further assets.
             return decodeEntries(content, path, found);
     }
+}
+
+/** The longest text of an asset that a preview shows. */
+const LONGEST_TEXT = 1000;
+
+/** A long text, as of a function's code, as its digest: whether it changed is all that is to be seen of it. */
+function digested(text: unknown): { readonly text?: string } {
+    if (typeof text !== "string" || text.length <= LONGEST_TEXT) {
+        return {};
+    }
+    return { text: `sha256:${createHash("sha256").update(text).digest("hex")}, ${text.length} characters` };
 }

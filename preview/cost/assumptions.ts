@@ -70,6 +70,8 @@ export interface CostAssumptions {
      * @default 100,000, 100,000, 1,000,000
      */
     readonly dnsQueries: number;
+    /** Runs of each Fargate task that a state machine runs. */
+    readonly taskRuns: TaskRunAssumptions;
     /** Calls of each Lambda function. */
     readonly lambda: LambdaAssumptions;
     /**
@@ -177,6 +179,17 @@ export interface ContainerInsightsAssumptions {
     readonly task: number;
 }
 
+/** Runs of a Fargate task that a state machine runs, in a month. */
+export interface TaskRunAssumptions {
+    /** @default 30, 30, 30 */
+    readonly runs: number;
+    /**
+     * Minutes that a run takes on average.
+     * @default 5, 5, 30
+     */
+    readonly minutes: number;
+}
+
 /** Calls of a Lambda function in a month. */
 export interface LambdaAssumptions {
     /** @default 10,000, 10,000, 100,000 */
@@ -210,6 +223,7 @@ const DEV: CostAssumptions = {
     keyRequests: 100_000,
     secretRequests: 10_000,
     dnsQueries: 100_000,
+    taskRuns: { runs: 30, minutes: 5 },
     lambda: { invocations: 10_000, milliseconds: 1000 },
     stateTransitions: 1000,
     notifications: 100,
@@ -244,6 +258,7 @@ export const DEFAULT_ASSUMPTIONS: Readonly<Record<EnvironmentKind, CostAssumptio
         keyRequests: 1_000_000,
         secretRequests: 100_000,
         dnsQueries: 1_000_000,
+        taskRuns: { ...DEV.taskRuns, minutes: 30 },
         lambda: { ...DEV.lambda, invocations: 100_000 },
         notifications: 1000,
         queueRequests: 1_000_000,
@@ -265,6 +280,7 @@ export function assumptionsFor(kind: EnvironmentKind, overrides: CostOverrides =
         logGigabytes: { ...defaults.logGigabytes, ...overrides.logGigabytes },
         bucket: { ...defaults.bucket, ...overrides.bucket },
         containerInsights: { ...defaults.containerInsights, ...overrides.containerInsights },
+        taskRuns: { ...defaults.taskRuns, ...overrides.taskRuns },
         lambda: { ...defaults.lambda, ...overrides.lambda },
     };
 }

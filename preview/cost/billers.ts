@@ -1,6 +1,6 @@
 import type { Biller } from "./charges";
 import { instance } from "./database";
-import { service } from "./fargate";
+import { service, taskDefinition } from "./fargate";
 import { elasticIp, loadBalancer, natGateway, vpcEndpoint } from "./network";
 import { cluster, dashboard, logGroup, metricAlarm } from "./observability";
 import { hostedZone, kmsKey, parameter, secret, webAcl } from "./security";
@@ -19,6 +19,7 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
     "aws:ecr/repository:Repository": imageRepository,
     "aws:ecs/cluster:Cluster": cluster,
     "aws:ecs/service:Service": service,
+    "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
     "aws:kms/key:Key": kmsKey,
     "aws:lambda/function:Function": lambdaFunction,
     "aws:lb/loadBalancer:LoadBalancer": loadBalancer,

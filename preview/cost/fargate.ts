@@ -1,5 +1,5 @@
 import type { PreviewResource } from "../document";
-import { type Bill, type Charge, type Circumstances, fixed } from "./charges";
+import { type Bill, type Charge, type Circumstances, fixed, usage } from "./charges";
 import { amount } from "./numbers";
 import { itemsOf, numberOf, objectsOf, textOf } from "./properties";
 import { averageOverWeek, type Change } from "./schedule";
@@ -59,13 +59,31 @@ export function service(resource: PreviewResource, circumstances: Circumstances)
     return { charges: [...paid, ...addresses(resource, running, circumstances)], alternatives };
 }
 
+/** Tasks that a state machine runs, by their runs; those of a service are charged with it. */
+export function taskDefinition(resource: PreviewResource, { references, assumptions }: Circumstances): Bill {
+    if (references.usersOf(resource, "aws:sfn/stateMachine:StateMachine").length === 0) {
+        return { charges: [], free: "its tasks are charged (https://aws.amazon.com/fargate/pricing/)" };
+    }
+    const { runs, minutes } = assumptions.taskRuns;
+    const { architecture, vcpus, gigabytes, extraStorage } = sizeOf(resource);
+    const label = architecture === "arm64" ? "ARM64" : "x86";
+    const hours = (runs * minutes) / 60;
+    const assumed = `${amount(runs)} runs of ${amount(minutes)} minutes`;
+    const charges = [
+        usage(`fargate.${architecture}.vcpu`, `vCPUs of runs on Fargate, ${label}`, vcpus * hours, assumed),
+        usage(`fargate.${architecture}.memory`, `memory of runs on Fargate, ${label}`, gigabytes * hours, assumed),
+        usage("fargate.storage", "storage of runs on Fargate", extraStorage * hours, assumed),
+    ];
+    return { charges: charges.filter(({ quantity }) => quantity > 0) };
+}
+
 function taskOf(resource: PreviewResource, { references }: Circumstances): Task | undefined {
     const type = "aws:ecs/taskDefinition:TaskDefinition";
     const [definition] = references.sources(resource, "taskDefinition", type);
-    if (definition === undefined) {
-        return undefined;
-    }
-    const { inputs } = definition;
+    return definition && sizeOf(definition);
+}
+
+function sizeOf({ inputs }: PreviewResource): Task {
     const [platform = {}] = objectsOf(inputs, "runtimePlatform");
     const [storage = {}] = objectsOf(inputs, "ephemeralStorage");
     return {

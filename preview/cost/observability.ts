@@ -48,8 +48,12 @@ function writerOf(resource: PreviewResource, { references }: Circumstances): Wri
     if (references.usersOf(resource, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration").length > 0) {
         return { assumption: "firewall", label: "the web ACL" };
     }
-    if (references.usersOf(resource, "aws:ecs/taskDefinition:TaskDefinition").length > 0) {
-        return { assumption: "service", label: "tasks" };
+    const definitions = references.usersOf(resource, "aws:ecs/taskDefinition:TaskDefinition");
+    if (definitions.length > 0) {
+        const machines = definitions.flatMap((definition) =>
+            references.usersOf(definition, "aws:sfn/stateMachine:StateMachine"),
+        );
+        return { assumption: machines.length > 0 ? "other" : "service", label: "tasks" };
     }
     if (textOf(resource.inputs, "name")?.startsWith("/aws/rds/") === true) {
         return { assumption: "database", label: "the database" };

@@ -22,6 +22,18 @@ const DEV = {
         protect: false,
         finalSnapshot: false,
     },
+    backups: {
+        retention: { dailyDays: 7 },
+        oldVersionDays: 3,
+        dumpCpu: 512,
+        drillCpu: 1024,
+        drillStorageGigabytes: 50,
+        accessLogs: false,
+        logRetentionDays: 30,
+        forceDestroy: true,
+        protect: false,
+    },
+    storage: { oldVersionDays: 7, accessLogs: false, forceDestroy: true, protect: false },
     services: {
         backend: {
             cpu: 256,
@@ -65,6 +77,23 @@ const PROD = {
         protect: true,
         finalSnapshot: true,
     },
+    backups: {
+        retention: { dailyDays: 35, weeklyDays: 84, monthlyDays: 730, coldStorage: true },
+        oldVersionDays: 30,
+        dumpCpu: 2048,
+        drillCpu: 4096,
+        drillStorageGigabytes: 200,
+        accessLogs: { retentionDays: 365, forceDestroy: false },
+        logRetentionDays: 365,
+        forceDestroy: false,
+        protect: true,
+    },
+    storage: {
+        oldVersionDays: 30,
+        accessLogs: { retentionDays: 365, forceDestroy: false },
+        forceDestroy: false,
+        protect: true,
+    },
     services: {
         backend: {
             cpu: 1024,
@@ -89,11 +118,18 @@ describe("the defaults", () => {
         expect(settingsOf({ environment: "dev" })).to.deep.equal(DEV);
     });
 
-    it("of staging are dev's, and the database leaves a snapshot", () => {
+    it("of staging are dev's, but dumps stay longer, and what holds data leaves it behind", () => {
         expect(settingsOf({ environment: "staging" })).to.deep.equal({
             ...DEV,
             environment: "staging",
             database: { ...DEV.database, finalSnapshot: true },
+            backups: {
+                ...DEV.backups,
+                retention: { dailyDays: 14, weeklyDays: 28 },
+                oldVersionDays: 7,
+                forceDestroy: false,
+            },
+            storage: { ...DEV.storage, forceDestroy: false },
         });
     });
 

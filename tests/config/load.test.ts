@@ -38,6 +38,24 @@ describe("the settings of a program", () => {
                 protect: false,
                 finalSnapshot: false,
             },
+            backups: {
+                enabled: true,
+                image: { architecture: "arm64", args: { POSTGRESQL_MAJOR: "18", POSTGRESQL_EXTENSIONS: "" } },
+                pipeline: {
+                    architecture: "arm64",
+                    postgresqlVersion: "18",
+                    retention: { dailyDays: 7 },
+                    oldVersionDays: 3,
+                    dumpCpu: 512,
+                    drillCpu: 1024,
+                    drillStorageGigabytes: 50,
+                    accessLogs: false,
+                    logRetentionDays: 30,
+                    forceDestroy: true,
+                    protect: false,
+                },
+            },
+            storage: { oldVersionDays: 7, accessLogs: false, forceDestroy: true, protect: false },
             services: {
                 backend: { cpu: 256, scaling: { min: 1 }, protocol: "HTTP", logRetentionDays: 30 },
                 frontend: { cpu: 256, scaling: { min: 1 }, protocol: "HTTP", logRetentionDays: 30 },
@@ -144,17 +162,97 @@ describe("the network", () => {
     });
 });
 
+/** Settings by which somebody is told of a failed backup. */
+const TOLD = { backups: { notify: ["ops@example.com"] } };
+
 describe("plain HTTP", () => {
     it("is warned of in prod, which has no domain", async () => {
-        expect(await warnings({ environment: "prod" })).to.deep.equal([
+        expect(await warnings({ environment: "prod", ...TOLD })).to.deep.equal([
             "slipway:web.domain: not set, so prod serves plain HTTP. Add domain and hostedZoneId for HTTPS.",
         ]);
     });
 
     it("is not warned of in prod with a domain, nor in dev and staging", async () => {
         const web = { domain: "shop.example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ" };
-        expect(await warnings({ environment: "prod", web })).to.deep.equal([]);
+        expect(await warnings({ environment: "prod", web, ...TOLD })).to.deep.equal([]);
         expect(await warnings({ environment: "dev" })).to.deep.equal([]);
         expect(await warnings({ environment: "staging" })).to.deep.equal([]);
     });
 });
+
+describe("backups of which nobody hears", () => {
+    const web = { domain: "shop.example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ" };
+
+    it("are warned of in prod", async () => {
+        for (const backups of [{}, { notify: [] }]) {
+            expect(await warnings({ environment: "prod", web, backups })).to.deep.equal([
+                "slipway:backups.notify: empty, so nobody is told of a failed backup. Add e-mail addresses.",
+            ]);
+        }
+    });
+
+    it("are not warned of where there are none, nor in dev and staging", async () => {
+        expect(await warnings({ environment: "prod", web, backups: { enabled: false } })).to.deep.equal([]);
+        expect(await warnings({ environment: "dev" })).to.deep.equal([]);
+        expect(await warnings({ environment: "staging" })).to.deep.equal([]);
+    });
+});
+
+describe("the settings of backups", () => {
+    it("follow the database: its version, its class, its days of backups", async () => {
+        const { backups } = await loaded({
+            database: { version: "16", instanceClass: "db.m7g.large", backupRetentionDays: 14 },
+            backups: { extensions: ["pgvector", "postgis-3"], awsBackup: { snapshotDays: 90 }, snapshotDrill: {} },
+        });
+        expect(backups.image).to.deep.equal({
+            architecture: "arm64",
+            args: { POSTGRESQL_MAJOR: "16", POSTGRESQL_EXTENSIONS: "pgvector postgis-3" },
+        });
+        expect(backups.pipeline).to.deep.include({
+            postgresqlVersion: "16",
+            awsBackup: { snapshotDays: 90, continuousDays: 14 },
+            snapshotDrill: { instanceClass: "db.m7g.large" },
+        });
+    });
+
+    it("are the stack file's where it says something else", async () => {
+        const { backups } = await loaded({
+            backups: {
+                enabled: false,
+                architecture: "x86_64",
+                awsBackup: false,
+                snapshotDrill: { instanceClass: "db.t4g.small", schedule: "rate(7 days)" },
+            },
+        });
+        expect(backups.enabled).to.equal(false);
+        expect(backups.image.architecture).to.equal("x86_64");
+        expect(backups.pipeline.architecture).to.equal("x86_64");
+        expect(backups.pipeline.snapshotDrill).to.deep.equal({
+            instanceClass: "db.t4g.small",
+            schedule: "rate(7 days)",
+        });
+        expect(backups.pipeline).to.not.have.any.keys("awsBackup", "enabled", "extensions");
+    });
+
+    it("are refused with a copy in the stack's own region, beside every other mistake", async () => {
+        const written = { backups: { replication: { region: "eu-west-1" }, retention: { weeklyDays: 3 } } };
+        expect(await failure(written)).to.equal(
+            "Pulumi.dev.yaml has 2 mistakes:\n" +
+                "  slipway:backups.retention.weeklyDays: 3 is less than dailyDays 7: the first dump of a week would go " +
+                "before the others. Raise it, or lower dailyDays.\n" +
+                '  slipway:backups.replication.region: "eu-west-1" is the stack\'s own region, with which the copy ' +
+                "would be lost. Name another one.",
+        );
+        expect((await loaded({ backups: { replication: { region: "eu-central-1" } } })).backups.pipeline)
+            .to.have.property("replication")
+            .that.deep.equals({ region: "eu-central-1" });
+    });
+});
+
+/** The message with which a program with such a stack file fails. */
+async function failure(written: Written): Promise<string> {
+    return loaded(written).then(
+        () => "",
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+}

@@ -74,8 +74,8 @@ describe("an unknown setting", () => {
         [
             "at the top",
             { xylophone: 1 },
-            "slipway:xylophone: unknown setting. There are cluster, cost, database, encryption, environment, images, " +
-                "network, registry, services or web",
+            "slipway:xylophone: unknown setting. There are backups, cluster, cost, database, encryption, environment, images, " +
+                "network, registry, services, storage or web",
         ],
         [
             "in a section",

@@ -7,7 +7,18 @@ import { STACK_CASES, type StackCase, stackRecording } from "../support/stacks";
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 
 /** Log groups of every stack. */
-const LOG_GROUPS = ["cluster-exec", "db-postgresql", "db-upgrade", "backend", "frontend"];
+const LOG_GROUPS = [
+    "cluster-exec",
+    "db-postgresql",
+    "db-upgrade",
+    "backend",
+    "frontend",
+    "backups",
+    "backups-function",
+    "backups-executions",
+];
+
+const BUCKET_ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
 
 function expectedLogGroups(name: StackCase): string[] {
     return [
@@ -84,13 +95,43 @@ describe("encryption", () => {
                 });
             });
 
-            it("is S3's own for the one bucket, as load balancers can write to no other", () => {
-                const type = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
-                expect(Object.keys(inputsByName(recording, "aws:s3/bucket:Bucket"))).to.deep.equal(["web-access-logs"]);
-                expect(resource(recording, type, "web-access-logs").inputs).to.deep.equal({
-                    bucket: "web-access-logs-0000000",
-                    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-                });
+            it("holds for the buckets with data, by a bucket key", () => {
+                const rules = ["avatars", "backups"].map(
+                    (bucket) => resource(recording, BUCKET_ENCRYPTION, bucket).inputs.rules,
+                );
+                const rule = {
+                    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
+                    bucketKeyEnabled: true,
+                };
+                expect(rules).to.deep.equal([[rule], [rule]]);
+            });
+
+            it("is S3's own for the buckets with logs, as they are delivered to no other", () => {
+                const logs =
+                    recording.stack === "prod"
+                        ? ["web-access-logs", "avatars-access-logs", "backups-access-logs"]
+                        : ["web-access-logs"];
+                expect(Object.keys(inputsByName(recording, "aws:s3/bucket:Bucket"))).to.have.members([
+                    "avatars",
+                    "backups",
+                    ...logs,
+                ]);
+                for (const bucket of logs) {
+                    expect(resource(recording, BUCKET_ENCRYPTION, bucket).inputs).to.deep.equal({
+                        bucket: `${bucket}-0000000`,
+                        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+                    });
+                }
+            });
+
+            it("holds for executions, messages and the function's environment", () => {
+                for (const { inputs } of ofType(recording, "aws:sfn/stateMachine:StateMachine")) {
+                    expect(inputs.encryptionConfiguration).to.have.property("kmsKeyId", keyArn);
+                }
+                expect(resource(recording, "aws:sns/topic:Topic", "backups").inputs.kmsMasterKeyId).to.equal(keyArn);
+                expect(resource(recording, "aws:lambda/function:Function", "backups").inputs.kmsKeyArn).to.equal(
+                    keyArn,
+                );
             });
 
             it("reaches up to the tasks in prod", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Recording } from "../../preview/record";
-import { ofType, resource } from "../support/program";
+import { isObject, ofType, resource } from "../support/program";
 import { labelOf, STACK_CASES, type StackCase, stackRecording } from "../support/stacks";
 
 const INSTANCE = "aws:rds/instance:Instance";
@@ -37,14 +37,31 @@ function sizeOf(recording: Recording) {
         flowLogs: ofType(recording, "aws:ec2/flowLog:FlowLog").map(({ inputs }) => inputs.trafficType),
         containerInsights: resource(recording, "aws:ecs/cluster:Cluster", "cluster").inputs.settings,
         firewalls: ofType(recording, "aws:wafv2/webAcl:WebAcl").length,
+        backupTasks: ["backups", "backups-drill"].map((name) => {
+            const { cpu, memory, ephemeralStorage } = resource(recording, TASK_DEFINITION, name).inputs;
+            return { cpu, memory, ephemeralStorage };
+        }),
+        dumpDays: dumpDays(recording),
     };
+}
+
+/** Days that dumps are kept: daily, weekly and monthly ones, and old versions of them. */
+function dumpDays(recording: Recording): unknown[] {
+    const type = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
+    const { rules } = resource(recording, type, "backups").inputs;
+    const [leftovers, ...tiers] = Array.isArray(rules) ? rules.filter(isObject) : [];
+    const days = (value: unknown, key: string) => (isObject(value) ? value[key] : undefined);
+    return [
+        ...tiers.slice(0, 3).map(({ expiration }) => days(expiration, "days")),
+        days(leftovers?.noncurrentVersionExpiration, "noncurrentDays"),
+    ];
 }
 
 /** What keeps a stack from being deleted by mistake, and what it leaves when it is deleted on purpose. */
 function safetyOf(recording: Recording) {
     const db = resource(recording, INSTANCE, "db").inputs;
     const registry = resource(recording, "aws:ecr/repository:Repository", "images").inputs;
-    const bucket = resource(recording, "aws:s3/bucket:Bucket", "web-access-logs").inputs;
+    const goesAlong = (bucket: string) => resource(recording, "aws:s3/bucket:Bucket", bucket).inputs.forceDestroy;
     return {
         protected: recording.resources.filter(({ options }) => options.protect).map(labelOf),
         loadBalancer: resource(recording, "aws:lb/loadBalancer:LoadBalancer", "web").inputs.enableDeletionProtection,
@@ -53,7 +70,9 @@ function safetyOf(recording: Recording) {
         skipFinalSnapshot: db.skipFinalSnapshot,
         deleteAutomatedBackups: db.deleteAutomatedBackups,
         imagesGoAlong: registry.forceDelete,
-        logsGoAlong: bucket.forceDestroy,
+        logsGoAlong: goesAlong("web-access-logs"),
+        avatarsGoAlong: goesAlong("avatars"),
+        dumpsGoAlong: goesAlong("backups"),
     };
 }
 
@@ -78,6 +97,11 @@ const SMALL = {
     flowLogs: ["REJECT"],
     containerInsights: [{ name: "containerInsights", value: "disabled" }],
     firewalls: 0,
+    backupTasks: [
+        { cpu: "512", memory: "1024", ephemeralStorage: undefined },
+        { cpu: "1024", memory: "2048", ephemeralStorage: { sizeInGib: 50 } },
+    ],
+    dumpDays: [7, 7, 7, 3],
 };
 
 const LARGE = {
@@ -100,11 +124,16 @@ const LARGE = {
     flowLogs: ["ALL"],
     containerInsights: [{ name: "containerInsights", value: "enhanced" }],
     firewalls: 1,
+    backupTasks: [
+        { cpu: "2048", memory: "4096", ephemeralStorage: undefined },
+        { cpu: "4096", memory: "8192", ephemeralStorage: { sizeInGib: 200 } },
+    ],
+    dumpDays: [35, 84, 730, 30],
 };
 
 const SIZES: Readonly<Record<StackCase, object>> = {
     dev: SMALL,
-    staging: SMALL,
+    staging: { ...SMALL, dumpDays: [14, 28, 28, 7] },
     prod: LARGE,
     "prod with a domain": LARGE,
     "prod with staging's images": LARGE,
@@ -122,6 +151,8 @@ const GONE_WITHOUT_A_TRACE = {
     deleteAutomatedBackups: true,
     imagesGoAlong: true,
     logsGoAlong: true,
+    avatarsGoAlong: true,
+    dumpsGoAlong: true,
 };
 
 describe("environments", () => {
@@ -137,7 +168,7 @@ describe("environments", () => {
         });
     }
 
-    it("protect nothing of staging, but keep a last snapshot and the images", async () => {
+    it("protect nothing of staging, but keep a last snapshot, the images, the avatars and the dumps", async () => {
         const recording = await stackRecording("staging");
         expect(safetyOf(recording)).to.deep.equal({
             ...GONE_WITHOUT_A_TRACE,
@@ -145,11 +176,13 @@ describe("environments", () => {
             skipFinalSnapshot: false,
             deleteAutomatedBackups: false,
             imagesGoAlong: false,
+            avatarsGoAlong: false,
+            dumpsGoAlong: false,
         });
     });
 
     for (const name of ["prod", "prod with a domain", "prod with staging's images"] as const) {
-        it(`protect all of ${name} that cannot be made again: key, images, address and database`, async () => {
+        it(`protect all of ${name} that cannot be made again: key, images, address, database, avatars and dumps`, async () => {
             const recording = await stackRecording(name);
             expect(safetyOf(recording)).to.deep.equal({
                 protected: [
@@ -159,6 +192,8 @@ describe("environments", () => {
                     "aws:ecr/lifecyclePolicy:LifecyclePolicy::images",
                     "aws:lb/loadBalancer:LoadBalancer::web",
                     "aws:rds/instance:Instance::db",
+                    "aws:s3/bucket:Bucket::avatars",
+                    "aws:s3/bucket:Bucket::backups",
                 ],
                 loadBalancer: true,
                 database: true,
@@ -167,6 +202,8 @@ describe("environments", () => {
                 deleteAutomatedBackups: false,
                 imagesGoAlong: false,
                 logsGoAlong: false,
+                avatarsGoAlong: false,
+                dumpsGoAlong: false,
             });
         });
     }

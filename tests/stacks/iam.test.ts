@@ -6,7 +6,40 @@ import { leaves, STACK_CASES, type StackCase, stackRecording } from "../support/
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ROLE = "aws:iam/role:Role";
 const LOGS = "arn:aws:logs:eu-west-1:123456789012:log-group";
-const BUCKET = "arn:aws:s3:::web-access-logs-0000000";
+
+/** State machines of the backups. */
+const MACHINES = ["dump", "drill", "restore"];
+
+/** The roles of the backups, with the service that each is for; tests/components/backup/ says what they may do. */
+const BACKUP_ROLES: Readonly<Record<string, string>> = {
+    "backups-execution": "ecs-tasks",
+    "backups-task": "ecs-tasks",
+    "backups-drill-task": "ecs-tasks",
+    "backups-function": "lambda",
+    "backups-dump": "states",
+    "backups-drill": "states",
+    "backups-restore": "states",
+    "backups-dump-schedule": "scheduler",
+    "backups-freshness-schedule": "scheduler",
+    "backups-dump-announced": "events",
+    "backups-dump-cut-off": "events",
+};
+
+/** The policies of the backups by the roles that they are of. */
+const BACKUP_POLICIES: Readonly<Record<string, string>> = {
+    "backups-uses-db-dumps-of-backups": "backups-task",
+    "backups-uses-drill-reports-of-backups": "backups-task",
+    "backups-reads-secret-of-db": "backups-task",
+    "backups-drill-uses-db-dumps-of-backups": "backups-drill-task",
+    "backups-drill-uses-drill-reports-of-backups": "backups-drill-task",
+    "backups-function-uses-db-dumps-of-backups": "backups-function",
+    "backups-function-uses-drill-reports-of-backups": "backups-function",
+    ...Object.fromEntries(
+        Object.keys(BACKUP_ROLES)
+            .filter((role) => !role.endsWith("-task"))
+            .map((role) => [role, role]),
+    ),
+};
 
 /** A statement with where it stands: `type::name`, and the property for a trust policy. */
 interface Found {
@@ -62,6 +95,40 @@ function startsTasks(service: string, repository: string) {
     ];
 }
 
+function tlsOnly(bucket: string) {
+    return {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["s3:*"],
+        Resource: [`arn:aws:s3:::${bucket}-0000000`, `arn:aws:s3:::${bucket}-0000000/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+    };
+}
+
+function requestLogs(bucket: string, keys: readonly string[]) {
+    const objects = keys.map((key) => `arn:aws:s3:::${bucket}-0000000/${key}`);
+    return {
+        Sid: "RequestLogs",
+        Effect: "Allow",
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: ["s3:PutObject"],
+        Resource: objects.length === 1 ? objects[0] : objects,
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    };
+}
+
+function isOfBackups({ policy }: Found): boolean {
+    return policy.includes("::backups");
+}
+
+/** Buckets besides that of the load balancer's logs. */
+function bucketsOf(recording: Recording): string[] {
+    return recording.stack === "prod"
+        ? ["avatars", "avatars-access-logs", "backups", "backups-access-logs"]
+        : ["avatars", "backups"];
+}
+
 function expectedPolicies(recording: Recording, name: StackCase): Record<string, unknown[]> {
     const repository = `slipway-${recording.stack}`;
     const keyArn = ofType(recording, "aws:kms/key:Key")[0]?.outputs.arn;
@@ -102,28 +169,47 @@ function expectedPolicies(recording: Recording, name: StackCase): Record<string,
             ],
         }),
         "aws:s3/bucketPolicy:BucketPolicy::web-access-logs": [
-            {
-                Sid: "TlsOnly",
-                Effect: "Deny",
-                Principal: "*",
-                Action: ["s3:*"],
-                Resource: [BUCKET, `${BUCKET}/*`],
-                Condition: { Bool: { "aws:SecureTransport": "false" } },
-            },
+            tlsOnly("web-access-logs"),
             {
                 Sid: "LoadBalancerLogs",
                 Effect: "Allow",
                 Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
                 Action: ["s3:PutObject"],
-                Resource: `${BUCKET}/access/AWSLogs/123456789012/*`,
+                Resource: "arn:aws:s3:::web-access-logs-0000000/access/AWSLogs/123456789012/*",
+            },
+            requestLogs("web-access-logs", ["requests/*"]),
+        ],
+        "aws:s3/bucketPolicy:BucketPolicy::avatars": [tlsOnly("avatars")],
+        ...(recording.stack === "prod" && {
+            "aws:s3/bucketPolicy:BucketPolicy::avatars-access-logs": [
+                tlsOnly("avatars-access-logs"),
+                requestLogs("avatars-access-logs", ["access/*", "requests/*"]),
+            ],
+        }),
+        [`${ROLE_POLICY}::backend-uses-avatars`]: [
+            {
+                Sid: "UseObjects",
+                Effect: "Allow",
+                Action: [
+                    "s3:GetObject",
+                    "s3:PutObject",
+                    "s3:AbortMultipartUpload",
+                    "s3:ListMultipartUploadParts",
+                    "s3:DeleteObject",
+                ],
+                Resource: "arn:aws:s3:::avatars-0000000/*",
             },
             {
-                Sid: "RequestLogs",
+                Sid: "ListObjects",
                 Effect: "Allow",
-                Principal: { Service: "logging.s3.amazonaws.com" },
-                Action: ["s3:PutObject"],
-                Resource: `${BUCKET}/requests/*`,
-                Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+                Action: ["s3:ListBucket"],
+                Resource: "arn:aws:s3:::avatars-0000000",
+            },
+            {
+                Sid: "UseKeyOfObjects",
+                Effect: "Allow",
+                Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+                Resource: keyArn,
             },
         ],
         ...(recording.stack === "prod" && {
@@ -159,17 +245,45 @@ describe("IAM", () => {
             });
 
             it("consists of these statements", () => {
-                expect(byPolicy(found)).to.deep.equal(expectedPolicies(recording, name));
+                const others = found.filter((statement) => !isOfBackups(statement));
+                expect(byPolicy(others)).to.deep.equal(expectedPolicies(recording, name));
+            });
+
+            it("consists, for the backups, of these policies, each role trusting its own service", () => {
+                const policies = byPolicy(found.filter(isOfBackups));
+                expect(Object.keys(policies)).to.have.members([
+                    ...bucketsOf(recording)
+                        .filter((bucket) => bucket.startsWith("backups"))
+                        .map((bucket) => `aws:s3/bucketPolicy:BucketPolicy::${bucket}`),
+                    "aws:sns/topicPolicy:TopicPolicy::backups",
+                    "aws:sqs/queuePolicy:QueuePolicy::backups-undelivered",
+                    ...Object.keys(BACKUP_ROLES).map((role) => `${ROLE}::${role} assumeRolePolicy`),
+                    ...Object.keys(BACKUP_POLICIES).map((policy) => `${ROLE_POLICY}::${policy}`),
+                ]);
+                for (const [role, service] of Object.entries(BACKUP_ROLES)) {
+                    expect(policies[`${ROLE}::${role} assumeRolePolicy`]).to.deep.equal(
+                        trustedBy(`${service}.amazonaws.com`),
+                    );
+                }
             });
 
             it("allows something on every resource only where an action knows no narrower one, or in the key's policy", () => {
                 const everywhere = found.filter(({ statement }) => listOf(statement.Resource).includes("*"));
-                expect(everywhere.map(({ policy, statement }) => `${policy} ${String(statement.Sid)}`)).to.deep.equal([
-                    "aws:kms/key:Key::data AccountDecidesByIam",
-                    "aws:kms/key:Key::data LogGroupsOfThisAccount",
-                    `${ROLE_POLICY}::backend-execution LogInToRegistry`,
-                    `${ROLE_POLICY}::frontend-execution LogInToRegistry`,
-                ]);
+                expect(everywhere.map(({ policy, statement }) => `${policy} ${String(statement.Sid)}`)).to.have.members(
+                    [
+                        "aws:kms/key:Key::data AccountDecidesByIam",
+                        "aws:kms/key:Key::data LogGroupsOfThisAccount",
+                        ...["backend", "frontend", "backups"].map(
+                            (service) => `${ROLE_POLICY}::${service}-execution LogInToRegistry`,
+                        ),
+                        `${ROLE_POLICY}::backups-function Measure`,
+                        `${ROLE_POLICY}::backups-function SendTraces`,
+                        ...MACHINES.flatMap((machine) => [
+                            `${ROLE_POLICY}::backups-${machine} DeliverLogs`,
+                            `${ROLE_POLICY}::backups-${machine} SendTraces`,
+                        ]),
+                    ],
+                );
             });
 
             it("speaks of whole groups of actions only in the key's policy and where plain HTTP is denied", () => {
@@ -178,12 +292,15 @@ describe("IAM", () => {
                         .filter((action) => String(action).includes("*"))
                         .map((action) => `${String(statement.Sid)} ${String(action)}`),
                 );
-                expect(wide).to.deep.equal([
+                expect(wide).to.have.members([
                     "AccountDecidesByIam kms:*",
                     "LogGroupsOfThisAccount kms:ReEncrypt*",
                     "LogGroupsOfThisAccount kms:GenerateDataKey*",
                     "LogGroupsOfThisAccount kms:Describe*",
                     "TlsOnly s3:*",
+                    ...bucketsOf(recording).map(() => "TlsOnly s3:*"),
+                    "TlsOnly sqs:*",
+                    ...MACHINES.map(() => "EncryptMessages kms:GenerateDataKey*"),
                 ]);
             });
 
@@ -191,9 +308,17 @@ describe("IAM", () => {
                 const anyone = found.filter(
                     ({ statement: { Principal: who } }) => who === "*" || (isObject(who) && who.AWS === "*"),
                 );
-                expect(anyone.map(({ statement }) => [statement.Sid, statement.Effect])).to.deep.equal([
-                    ["TlsOnly", "Deny"],
-                ]);
+                expect(
+                    anyone.map(({ policy, statement }) => [policy, statement.Sid, statement.Effect]),
+                ).to.have.deep.members(
+                    [
+                        ...["web-access-logs", ...bucketsOf(recording)].map(
+                            (bucket) => `aws:s3/bucketPolicy:BucketPolicy::${bucket}`,
+                        ),
+                        "aws:sns/topicPolicy:TopicPolicy::backups",
+                        "aws:sqs/queuePolicy:QueuePolicy::backups-undelivered",
+                    ].map((policy) => [policy, "TlsOnly", "Deny"]),
+                );
                 expect(found.filter(({ statement }) => !/^[A-Z][A-Za-z]+$/.test(String(statement.Sid)))).to.deep.equal(
                     [],
                 );
@@ -227,13 +352,15 @@ describe("IAM", () => {
                 }
             });
 
-            it("gives each policy to the role of its name, and the database's secret to the backend's", () => {
+            it("gives each policy to the role of its name, and the database's secret to the backend's and the dump's", () => {
                 const roles = ofType(recording, ROLE_POLICY).map((policy) => [policy.name, policy.inputs.role]);
                 expect(roles).to.have.deep.members([
                     ...(name === "dev in an existing VPC" ? [] : [["network-flow-log", "network-flow-log-0000000"]]),
                     ["backend-execution", "backend-execution-0000000"],
                     ["frontend-execution", "frontend-execution-0000000"],
                     ["backend-reads-secret-of-db", "backend-task-0000000"],
+                    ["backend-uses-avatars", "backend-task-0000000"],
+                    ...Object.entries(BACKUP_POLICIES).map(([policy, role]) => [policy, `${role}-0000000`]),
                 ]);
             });
         });

@@ -30,7 +30,9 @@ function plainTexts(resources: readonly RecordedResource[], part: "inputs" | "ou
 function images(name: StackCase): string[] {
     return name === "prod with staging's images"
         ? []
-        : ["backend", "backend-latest", "frontend", "frontend-latest"].map((image) => `${IMAGE}::${image}`);
+        : ["backend", "backend-latest", "frontend", "frontend-latest", "backup", "backup-latest"].map(
+              (image) => `${IMAGE}::${image}`,
+          );
 }
 
 function environmentOf(recording: Recording, service: string): Record<string, unknown> {
@@ -107,9 +109,21 @@ describe("secrets", () => {
                     PGSSLMODE: "verify-full",
                     PORT: "8000",
                     PROTOCOL: protocol,
+                    AVATARS_BUCKET: "avatars-0000000",
+                    MIGRATE_ON_START: "true",
+                });
+                expect(environmentOf(recording, "backups")).to.deep.equal({
+                    AWS_REGION: "eu-west-1",
+                    BACKUP_BUCKET: "backups-0000000",
+                    DATABASE_SECRET_ARN: recording.outputs.databaseSecretArn,
+                    PGDATABASE: "app",
+                    PGHOST: String(recording.outputs.databaseEndpoint).replace(":5432", ""),
+                    PGPORT: "5432",
+                    PGSSLMODE: "verify-full",
                 });
                 expect(environmentOf(recording, "frontend")).to.deep.equal({
                     BACKEND_URL: recording.outputs.url,
+                    UPLOAD_ORIGIN: "https://avatars-0000000.s3.eu-west-1.amazonaws.com",
                     PORT: "8080",
                     PROTOCOL: protocol,
                 });

@@ -8,6 +8,9 @@ const CONNECTIONS = [
     "0.0.0.0/0 -> web tcp 80",
     "backend -> 0.0.0.0/0 tcp 443",
     "backend -> db tcp 5432",
+    "backups -> 0.0.0.0/0 tcp 443",
+    "backups -> db tcp 5432",
+    "backups-drill -> 0.0.0.0/0 tcp 443",
     "frontend -> 0.0.0.0/0 tcp 443",
     "web -> backend tcp 8000",
     "web -> frontend tcp 8080",
@@ -41,13 +44,15 @@ function expectedWorldPlaces(name: StackCase): string[] {
         ...(name === "prod with a domain" ? worldPlaces(`${INGRESS}::web-https`) : []),
         ...worldPlaces(`${EGRESS}::backend-to-0.0.0.0/0-443`),
         ...worldPlaces(`${EGRESS}::frontend-to-0.0.0.0/0-443`),
+        ...worldPlaces(`${EGRESS}::backups-to-0.0.0.0/0-443`),
+        ...worldPlaces(`${EGRESS}::backups-drill-to-0.0.0.0/0-443`),
     ];
 }
 
 describe("security groups", () => {
     for (const name of STACK_CASES) {
         describe(`of ${name}`, () => {
-            it("let the world reach the load balancer only, it the services, and the backend the database", async () => {
+            it("let the world reach the load balancer only, it the services, and backend and dumps the database", async () => {
                 const { connections } = securityGroupGraph(await stackRecording(name));
                 expect(connections).to.have.members([...CONNECTIONS, ...(FURTHER[name] ?? [])]);
             });
@@ -64,9 +69,17 @@ describe("security groups", () => {
         });
     }
 
-    it("are the load balancer's, the services' and the database's", async () => {
+    it("are the load balancer's, the services', the database's and the backups'", async () => {
         const names = groupsOf(await stackRecording("prod")).map((group) => group.name);
-        expect(names).to.deep.equal(["network-default", "web", "db", "backend", "frontend"]);
+        expect(names).to.deep.equal([
+            "network-default",
+            "web",
+            "db",
+            "backend",
+            "frontend",
+            "backups",
+            "backups-drill",
+        ]);
     });
 
     it("have rules of their own only, none inline, which would undo one another", async () => {

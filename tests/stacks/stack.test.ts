@@ -76,7 +76,11 @@ describe("stack", () => {
                 const noDomain = ["prod", "prod with staging's images"].includes(name)
                     ? ["slipway:web.domain: not set, so prod serves plain HTTP. Add domain and hostedZoneId for HTTPS."]
                     : [];
-                expect(recording.warnings).to.deep.equal(noDomain);
+                const nobody =
+                    recording.stack === "prod"
+                        ? ["slipway:backups.notify: empty, so nobody is told of a failed backup. Add e-mail addresses."]
+                        : [];
+                expect(recording.warnings).to.deep.equal([...noDomain, ...nobody]);
                 expect(recording.errors).to.deep.equal([]);
             });
         });
@@ -154,10 +158,20 @@ describe("stack", () => {
     it("runs the images that it builds, by their digests", async () => {
         const recording = await stackRecording("dev");
         const built = ofType(recording, "docker:index/image:Image").map(({ name }) => name);
-        expect(built).to.include.members(["backend", "backend-latest", "frontend", "frontend-latest"]);
+        expect(built).to.include.members([
+            "backend",
+            "backend-latest",
+            "frontend",
+            "frontend-latest",
+            "backup",
+            "backup-latest",
+        ]);
+        const backup = resource(recording, "docker:index/image:Image", "backup").outputs.repoDigest;
         expect(imagesOf(recording)).to.deep.equal({
             backend: resource(recording, "docker:index/image:Image", "backend").outputs.repoDigest,
             frontend: resource(recording, "docker:index/image:Image", "frontend").outputs.repoDigest,
+            backups: backup,
+            "backups-drill": backup,
         });
         expect(imagesOf(recording).backend).to.match(/\/slipway-dev@sha256:[0-9a-f]{64}$/);
     });
@@ -169,6 +183,8 @@ describe("stack", () => {
         expect(imagesOf(recording)).to.deep.equal({
             backend: `${repository}@sha256:9bbe996a124005283cdf9dd23094154ae6db879636c7115ea50e590b9814783e`,
             frontend: `${repository}@sha256:8193a9bfbb2e8038111c952434ef9d5e70c5d58cc89f8647b5185d8219b943b6`,
+            backups: `${repository}@sha256:889bebf603fc5091fcf27b9e2282d557b2af9745bfe5d8bd708cee9b7b4759c0`,
+            "backups-drill": `${repository}@sha256:889bebf603fc5091fcf27b9e2282d557b2af9745bfe5d8bd708cee9b7b4759c0`,
         });
     });
 });

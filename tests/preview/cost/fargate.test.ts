@@ -176,7 +176,7 @@ describe("The cost of a Fargate service", () => {
         expect(storage("us-east-1")).to.deep.equal([
             ["storage on Fargate", 43_800, "GB-hour", 0.000111, 4.86, "2 tasks"],
         ]);
-        expect(storage("eu-west-1")).to.deep.equal([
+        expect(storage("eu-central-1")).to.deep.equal([
             ["storage on Fargate", 43_800, undefined, undefined, undefined, "2 tasks"],
         ]);
     });
@@ -214,4 +214,41 @@ describe("The cost of a Fargate service", () => {
             ]);
         });
     }
+});
+
+describe("The cost of a Fargate task", () => {
+    const machine = resourceOf("aws:sfn/stateMachine:StateMachine", "nightly", {
+        propertyDependencies: { definition: [urnOf(TASK_DEFINITION, "api")] },
+    });
+    const costs = (definitions: readonly PreviewResource[], minutes = 60) =>
+        rows(estimateOf(definitions, { assumptions: { taskRuns: { runs: 10, minutes } } })).filter(([what]) =>
+            String(what).includes("runs"),
+        );
+
+    it("that a state machine runs is that of its runs", () => {
+        expect(costs([definition(), machine])).to.deep.equal([
+            ["vCPUs of runs on Fargate, ARM64", 5, "vCPU-hour", 0.03238, 0.16, "10 runs of 60 minutes"],
+            ["memory of runs on Fargate, ARM64", 10, "GB-hour", 0.00356, 0.04, "10 runs of 60 minutes"],
+        ]);
+    });
+
+    it("has storage beyond 20 GB, and the price of x86 where it is that", () => {
+        const large = definition({ runtimePlatform: undefined, ephemeralStorage: { sizeInGib: 120 } });
+        expect(costs([large, machine], 30)).to.deep.equal([
+            ["vCPUs of runs on Fargate, x86", 2.5, "vCPU-hour", 0.04048, 0.1, "10 runs of 30 minutes"],
+            ["storage of runs on Fargate", 500, "GB-hour", 0.000111, 0.06, "10 runs of 30 minutes"],
+            ["memory of runs on Fargate, x86", 5, "GB-hour", 0.004445, 0.02, "10 runs of 30 minutes"],
+        ]);
+    });
+
+    it("of a service is the service's", () => {
+        const { free } = estimateOf([definition(), service()]);
+        expect(free).to.deep.equal([
+            {
+                type: TASK_DEFINITION,
+                count: 1,
+                reason: "its tasks are charged (https://aws.amazon.com/fargate/pricing/)",
+            },
+        ]);
+    });
 });

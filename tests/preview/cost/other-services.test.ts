@@ -254,6 +254,18 @@ describe("The cost of a log group", () => {
 
     for (const [who, resources, what, gigabytes] of [
         ["tasks", [group(), writer("aws:ecs/taskDefinition:TaskDefinition")], "logs of tasks", 1],
+        [
+            "tasks that a state machine runs",
+            [
+                group(),
+                writer("aws:ecs/taskDefinition:TaskDefinition"),
+                resourceOf("aws:sfn/stateMachine:StateMachine", "machine", {
+                    propertyDependencies: { definition: [urnOf("aws:ecs/taskDefinition:TaskDefinition", "writer")] },
+                }),
+            ],
+            "logs of tasks",
+            0.1,
+        ],
         ["a database", [group({ name: "/aws/rds/instance/db/postgresql" })], "logs of the database", 0.2],
         [
             "refused connections",

@@ -1,0 +1,96 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { resourcePolicyDocument } from "../policy";
+import { transformed } from "../transform";
+import type { Pipeline } from "./parts";
+
+/** Days that SQS keeps what could not be delivered, the most that it can. */
+const KEPT_SECONDS = 14 * 24 * 60 * 60;
+
+/** The topic that failures and alarms are told to, with a mail subscription for each address. */
+export function createTopic({ component, name, args }: Pipeline): aws.sns.Topic {
+    const topic = new aws.sns.Topic(
+        ...transformed(
+            args.transform?.topic,
+            name,
+            { displayName: `Backups of ${pulumi.getProject()} ${pulumi.getStack()}`, kmsMasterKeyId: args.key?.arn },
+            { parent: component },
+        ),
+    );
+    const { accountId } = aws.getCallerIdentityOutput({}, { parent: component });
+    new aws.sns.TopicPolicy(
+        name,
+        {
+            arn: topic.arn,
+            policy: resourcePolicyDocument([
+                {
+                    Sid: "TlsOnly",
+                    Effect: "Deny",
+                    Principal: "*",
+                    Action: ["sns:Publish"],
+                    Resource: topic.arn,
+                    Condition: { Bool: { "aws:SecureTransport": "false" } },
+                },
+                {
+                    Sid: "AlarmsOfThisAccount",
+                    Effect: "Allow",
+                    Principal: { Service: "cloudwatch.amazonaws.com" },
+                    Action: ["sns:Publish"],
+                    Resource: topic.arn,
+                    Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+                },
+            ]),
+        },
+        { parent: component },
+    );
+    for (const address of args.notify ?? []) {
+        new aws.sns.TopicSubscription(
+            `${name}-${address}`,
+            { topic: topic.arn, protocol: "email", endpoint: address },
+            { parent: component },
+        );
+    }
+    return topic;
+}
+
+/** The queue for events and calls that did not arrive, encrypted by SQS's own key, which EventBridge can use. */
+export function createDeadLetterQueue({ component, name }: Pipeline): aws.sqs.Queue {
+    return new aws.sqs.Queue(
+        `${name}-undelivered`,
+        { messageRetentionSeconds: KEPT_SECONDS, sqsManagedSseEnabled: true },
+        { parent: component },
+    );
+}
+
+/** Lets EventBridge rules, which have no role for it, put into the queue what they could not deliver. */
+export function allowUndelivered(
+    { component, name }: Pipeline,
+    queue: aws.sqs.Queue,
+    ruleArns: pulumi.Output<string>[],
+): void {
+    new aws.sqs.QueuePolicy(
+        `${name}-undelivered`,
+        {
+            queueUrl: queue.url,
+            policy: resourcePolicyDocument([
+                {
+                    Sid: "TlsOnly",
+                    Effect: "Deny",
+                    Principal: "*",
+                    Action: ["sqs:*"],
+                    Resource: queue.arn,
+                    Condition: { Bool: { "aws:SecureTransport": "false" } },
+                },
+                {
+                    Sid: "EventsOfRules",
+                    Effect: "Allow",
+                    Principal: { Service: "events.amazonaws.com" },
+                    Action: ["sqs:SendMessage"],
+                    Resource: queue.arn,
+                    Condition: { ArnEquals: { "aws:SourceArn": pulumi.all(ruleArns) } },
+                },
+            ]),
+        },
+        { parent: component },
+    );
+}
