@@ -1,0 +1,167 @@
+import {
+    DescribeExecutionCommand,
+    GetExecutionHistoryCommand,
+    type HistoryEvent,
+    SFNClient,
+    StartExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AwsProblem, explained } from "./problem";
+import type { Progress } from "./progress";
+import { clientSettings, type Stack } from "./stack";
+import { type StartedTask, TaskLog } from "./task-log";
+
+/** Which of the backups' state machines. */
+export type Job = "dump" | "drill" | "restore";
+
+/** How an execution ended. */
+export interface Ended {
+    readonly succeeded: boolean;
+    /** What it gave back, read from JSON. */
+    readonly output: unknown;
+    /** Why it failed, in one line or more. */
+    readonly cause: string;
+    readonly seconds: number;
+    readonly name: string;
+}
+
+/** How often AWS is asked, in milliseconds. */
+const POLL_MILLISECONDS = 2000;
+
+/**
+ * Starts a state machine of the stack's backups and follows it to its end: its states, and what its task writes.
+ *
+ * @throws {@link AwsProblem} where there is none, or AWS does not let it be started.
+ */
+export async function runJob(
+    stack: Stack,
+    job: Job,
+    input: Readonly<Record<string, unknown>>,
+    progress: Progress,
+    pollMilliseconds = POLL_MILLISECONDS,
+): Promise<Ended> {
+    const client = new SFNClient(clientSettings(stack));
+    const stateMachineArn = await arnOf(stack, job);
+    const name = `by-hand-${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}-${randomBytes(3).toString("hex")}`;
+    const executionArn = await start(client, stack, { stateMachineArn, name, input });
+    progress.step(`started ${name}`);
+    const logs = new Map<string, TaskLog>();
+    let told = 0;
+    for (;;) {
+        const execution = await explained(stack, () => client.send(new DescribeExecutionCommand({ executionArn })));
+        const events = await history(client, stack, executionArn, told);
+        told += events.length;
+        for (const event of events) {
+            tell(event, progress);
+            const task = startedTask(event);
+            if (task !== undefined && !logs.has(task.taskArn)) {
+                logs.set(task.taskArn, new TaskLog(stack, task));
+            }
+        }
+        for (const log of logs.values()) {
+            await explained(stack, () => log.tell(progress));
+        }
+        if (execution.status !== "RUNNING") {
+            const { startDate, stopDate, output, cause, error } = execution;
+            return {
+                succeeded: execution.status === "SUCCEEDED",
+                output: parsed(output ?? "null"),
+                cause: cause ?? error ?? `the execution ended as ${execution.status ?? "unknown"}`,
+                seconds: ((stopDate?.getTime() ?? Date.now()) - (startDate?.getTime() ?? Date.now())) / 1000,
+                name,
+            };
+        }
+        await sleep(pollMilliseconds);
+    }
+}
+
+async function arnOf(stack: Stack, job: Job): Promise<string> {
+    const identity = await explained(stack, () =>
+        new STSClient(clientSettings(stack)).send(new GetCallerIdentityCommand({})),
+    );
+    const [, partition = "aws"] = (identity.Arn ?? "").split(":");
+    const machine = `${stack.project}-${stack.name}-backups-${job}`;
+    return `arn:${partition}:states:${stack.region}:${identity.Account ?? ""}:stateMachine:${machine}`;
+}
+
+async function start(
+    client: SFNClient,
+    stack: Stack,
+    execution: { readonly stateMachineArn: string; readonly name: string; readonly input: unknown },
+): Promise<string> {
+    try {
+        const started = await explained(stack, () =>
+            client.send(new StartExecutionCommand({ ...execution, input: JSON.stringify(execution.input) })),
+        );
+        return started.executionArn ?? "";
+    } catch (error) {
+        if (error instanceof Error && error.name === "StateMachineDoesNotExist") {
+            throw new AwsProblem(
+                `There is no ${execution.stateMachineArn}.\nEither the stack was not deployed with these credentials' ` +
+                    `account ("pulumi up -s ${stack.name}"), or its backups are off (slipway:backups).`,
+                { cause: error },
+            );
+        }
+        throw error;
+    }
+}
+
+/** Events after the first `skip`, oldest first. */
+async function history(client: SFNClient, stack: Stack, executionArn: string, skip: number): Promise<HistoryEvent[]> {
+    const events: HistoryEvent[] = [];
+    for (let nextToken: string | undefined, first = true; first || nextToken !== undefined; first = false) {
+        const page = await explained(stack, () =>
+            client.send(
+                new GetExecutionHistoryCommand({
+                    executionArn,
+                    maxResults: 1000,
+                    ...(nextToken !== undefined && { nextToken }),
+                }),
+            ),
+        );
+        events.push(...(page.events ?? []));
+        nextToken = page.nextToken;
+    }
+    return events.slice(skip);
+}
+
+function tell(event: HistoryEvent, progress: Progress): void {
+    const state = event.stateEnteredEventDetails?.name;
+    if (state !== undefined) {
+        progress.step(state.toLowerCase(), event.timestamp);
+    }
+}
+
+/** The task that a `ecs:runTask` state has just started. */
+function startedTask(event: HistoryEvent): StartedTask | undefined {
+    const output = parsed(event.taskSubmittedEventDetails?.output ?? "null");
+    const [task] = property(output, "Tasks", "tasks");
+    const taskArn = text(task, "TaskArn", "taskArn");
+    const taskDefinitionArn = text(task, "TaskDefinitionArn", "taskDefinitionArn");
+    return taskArn === undefined || taskDefinitionArn === undefined ? undefined : { taskArn, taskDefinitionArn };
+}
+
+function property(value: unknown, ...names: readonly string[]): readonly unknown[] {
+    const found = names.map((name) => member(value, name)).find(Array.isArray);
+    return found ?? [];
+}
+
+function text(value: unknown, ...names: readonly string[]): string | undefined {
+    return names.map((name) => member(value, name)).find((found) => typeof found === "string");
+}
+
+function member(value: unknown, name: string): unknown {
+    return typeof value === "object" && value !== null
+        ? Object.getOwnPropertyDescriptor(value, name)?.value
+        : undefined;
+}
+
+function parsed(json: string): unknown {
+    try {
+        return JSON.parse(json);
+    } catch {
+        return null;
+    }
+}

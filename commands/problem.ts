@@ -1,0 +1,44 @@
+import type { Stack } from "./stack";
+
+/** A refusal of AWS's, in words that say what to do. */
+export class AwsProblem extends Error {
+    override readonly name = "AwsProblem";
+}
+
+const NO_CREDENTIALS = new Set([
+    "CredentialsProviderError",
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidClientTokenId",
+    "TokenProviderError",
+    "UnrecognizedClientException",
+]);
+
+/** Runs a call to AWS, and says of its refusal what to do. */
+export async function explained<Result>(stack: Stack, call: () => Promise<Result>): Promise<Result> {
+    try {
+        return await call();
+    } catch (error) {
+        throw explanation(stack, error);
+    }
+}
+
+function explanation(stack: Stack, error: unknown): unknown {
+    if (!(error instanceof Error)) {
+        return error;
+    }
+    if (NO_CREDENTIALS.has(error.name)) {
+        return new AwsProblem(
+            `There are no valid AWS credentials for stack ${stack.name} (${stack.region}): ${error.message}\n` +
+                `Log in ("aws sso login", or AWS_PROFILE) and run the command again.`,
+            { cause: error },
+        );
+    }
+    if (/^AccessDenied|^UnauthorizedOperation/.test(error.name)) {
+        return new AwsProblem(
+            `AWS does not let you: ${error.message}\nAsk for that permission, or use another profile (AWS_PROFILE).`,
+            { cause: error },
+        );
+    }
+    return error;
+}
