@@ -1,0 +1,197 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { type BenchDatabase, databaseBytes, libpq } from "./backup/databases";
+import { type Ground, prepareGround } from "./backup/ground";
+import { bundleProgram } from "./backup/product";
+import { type MeasuredRun, runMeasured } from "./backup/run-measured";
+import { type Comparison, isMet, verdictTable } from "./backup/verdicts";
+import { median } from "./measure";
+
+/** Runs of each command that count. */
+const ROUNDS = Number(process.env.ROUNDS ?? "3");
+
+/** The databases, with what the dump may take at most of what `pg_dump -Fc | aws s3 cp` takes. */
+const DUMPED = [
+    { database: "mix", most: 0.5, name: "mix of 40 tables" },
+    { database: "pgbench", most: 0.9, name: "pgbench -s 70" },
+] as const satisfies readonly { database: BenchDatabase; most: number; name: string }[];
+
+const RESTORE_MOST = 0.6;
+const FINGERPRINTS_MOST = 1.25;
+const MEMORY_WITHIN = 0.1;
+
+interface Programs {
+    readonly whole: string;
+    readonly withoutFingerprints: string;
+    readonly oneProcess: string;
+}
+
+async function main(): Promise<void> {
+    console.log("Creating the databases …");
+    const ground = await prepareGround();
+    try {
+        const programs = {
+            whole: await bundleProgram(ground.directory, "with fingerprints"),
+            withoutFingerprints: await bundleProgram(ground.directory, "without fingerprints"),
+            oneProcess: await bundleProgram(ground.directory, "one process restores"),
+        };
+        const comparisons: Comparison[] = [];
+        for (const { database, most, name } of DUMPED) {
+            const bytes = await databaseBytes(ground.server, database);
+            console.log(`Dumping ${name}, ${(bytes / 1_000_000).toFixed(0)} MB …`);
+            const runs = await dumpInTurn(ground, programs, database);
+            comparisons.push(
+                compared(`dump and upload, ${name}: pg_dump -Fc | aws s3 cp`, runs.whole, runs.rival, most),
+                compared(`fingerprints, ${name}: the dump without`, runs.whole, runs.without, FINGERPRINTS_MOST),
+            );
+            console.log(describeMemory(runs.whole));
+        }
+        console.log("Dumping 100 MB …");
+        comparisons.push(await compareMemory(ground, programs));
+        console.log("Restoring the mix …");
+        comparisons.push(await compareRestore(ground, programs));
+        console.log(`\n${ROUNDS} runs of each, in turn, on ${availableParallelism()} processors; medians\n`);
+        console.log(verdictTable(comparisons));
+        process.exitCode = comparisons.every(isMet) ? 0 : 1;
+    } finally {
+        await ground.stop();
+    }
+}
+
+/** In turn, so that all of them meet the machine in the same mood, after one round that does not count. */
+async function dumpInTurn(ground: Ground, programs: Programs, database: BenchDatabase) {
+    const runs = { rival: [] as MeasuredRun[], whole: [] as MeasuredRun[], without: [] as MeasuredRun[] };
+    for (let round = 0; round <= ROUNDS; round += 1) {
+        const results = {
+            rival: await dumpByRival(ground, database),
+            whole: await dump(ground, programs.whole, database),
+            without: await dump(ground, programs.withoutFingerprints, database),
+        };
+        if (round > 0) {
+            runs.rival.push(results.rival);
+            runs.whole.push(results.whole);
+            runs.without.push(results.without);
+        }
+        await ground.emptyBucket();
+    }
+    return runs;
+}
+
+let dumps = 0;
+
+function dump(ground: Ground, program: string, database: BenchDatabase): Promise<MeasuredRun> {
+    dumps += 1;
+    return runMeasured({
+        command: process.execPath,
+        args: [program, "dump"],
+        environment: {
+            ...ground.emulator.environment,
+            PGHOST: "localhost",
+            PGPORT: String(ground.server.port),
+            PGDATABASE: database,
+            PGSSLMODE: "verify-full",
+            PGSSLROOTCERT: ground.server.certificateFile ?? "",
+            DATABASE_SECRET_ARN: ground.secretArn,
+            BACKUP_BUCKET: ground.bucket,
+            PGTOOLS_DIRECTORY: ground.tools,
+            RUN_ID: `bench-dump-${dumps}`,
+        },
+    });
+}
+
+/** What one would write without this program. */
+function dumpByRival({ emulator, server, awsPython, bucket, tools }: Ground, database: string): Promise<MeasuredRun> {
+    const script = `set -o pipefail; "$1/pg_dump" -Fc "$2" | "$3" -m awscli s3 cp - "s3://$4/rival.dump"`;
+    return runMeasured({
+        command: "bash",
+        args: ["-c", script, "bash", tools, database, awsPython, bucket],
+        environment: { ...emulator.environment, AWS_DEFAULT_REGION: emulator.region, ...libpq(server) },
+    });
+}
+
+async function compareMemory(ground: Ground, programs: Programs): Promise<Comparison> {
+    const peak = async (database: BenchDatabase): Promise<number> => {
+        const runs: MeasuredRun[] = [];
+        for (let round = 0; round < ROUNDS; round += 1) {
+            runs.push(await dump(ground, programs.whole, database));
+        }
+        console.log(describeMemory(runs));
+        return median(runs.map(({ memory }) => memory.total / 1024));
+    };
+    const small = await peak("pgbench_100mb");
+    const large = await peak("pgbench");
+    await ground.emptyBucket();
+    return {
+        what: "peak memory of the dump, 1 GB: 100 MB",
+        own: large,
+        other: small,
+        unit: "MiB",
+        most: 1 + MEMORY_WITHIN,
+        least: 1 - MEMORY_WITHIN,
+    };
+}
+
+async function compareRestore(ground: Ground, programs: Programs): Promise<Comparison> {
+    const { directory, account, tools, servers } = ground;
+    const work = join(directory, "work");
+    const archive = join(directory, "rival.dump");
+    await runMeasured({
+        command: join(tools, "pg_dump"),
+        args: ["-Fc", `--file=${archive}`, "mix"],
+        environment: libpq(ground.server),
+    });
+    await dump(ground, programs.whole, "mix");
+    const own: number[] = [];
+    const one: number[] = [];
+    for (let round = 0; round <= ROUNDS; round += 1) {
+        const processors = String(availableParallelism());
+        const rival = await runMeasured({
+            command: process.execPath,
+            args: [programs.oneProcess, work, join(servers, "18/bin"), tools, archive, processors],
+            environment: {},
+            directory: "/",
+            account,
+        });
+        const run = `bench-drill-${round}`;
+        await runMeasured({
+            command: process.execPath,
+            args: [programs.whole, "drill"],
+            environment: {
+                ...ground.emulator.environment,
+                BACKUP_BUCKET: ground.bucket,
+                DUMP_ID: "latest",
+                RUN_ID: run,
+                WORK_DIRECTORY: work,
+                ASSERTIONS_DIRECTORY: work,
+                POSTGRESQL_BIN_DIRECTORY: servers,
+                PGTOOLS_DIRECTORY: tools,
+            },
+            directory: "/",
+            account,
+        });
+        if (round > 0) {
+            one.push(Number(rival.output));
+            own.push(await ground.restoreSeconds(run));
+        }
+    }
+    return {
+        what: "restore of the mix: pg_restore -j1",
+        own: median(own),
+        other: median(one),
+        unit: "s",
+        most: RESTORE_MOST,
+    };
+}
+
+function compared(what: string, own: readonly MeasuredRun[], other: readonly MeasuredRun[], most: number): Comparison {
+    const seconds = (runs: readonly MeasuredRun[]): number => median(runs.map((run) => run.seconds));
+    return { what, own: seconds(own), other: seconds(other), unit: "s", most };
+}
+
+function describeMemory(runs: readonly MeasuredRun[]): string {
+    const [last] = runs.slice(-1);
+    const parts = Object.entries(last?.memory.byProgram ?? {});
+    return `  peak memory ${parts.map(([program, kibibytes]) => `${program} ${(kibibytes / 1024).toFixed(0)} MiB`).join(", ")}`;
+}
+
+void main();
