@@ -1,0 +1,171 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { Client } from "pg";
+import { z } from "zod";
+import { type Command, descendantsOf, gone, startCommand } from "./support/command";
+
+/** The ports that it takes where they are free. */
+const WANTED = [8080, 8000, 5432, 9000];
+const NEWCOMER = { name: "Newcomer", email: "newcomer@example.com" };
+
+describe("npm run dev", function () {
+    // Its parts start in seconds on a machine that is not busy.
+    this.timeout(180_000);
+    let directory: string;
+    let running: Command[];
+    const occupied: Server[] = [];
+
+    before(async () => {
+        for (const port of WANTED) {
+            const server = createServer();
+            // Where it is taken already, so much the better.
+            await new Promise<void>((resolve) => {
+                server.once("error", () => {
+                    resolve();
+                });
+                server.listen(port, "127.0.0.1", resolve);
+            });
+            occupied.push(server);
+        }
+    });
+
+    after(() => {
+        for (const server of occupied) {
+            server.close();
+        }
+    });
+
+    beforeEach(async function () {
+        if (process.platform !== "linux") {
+            console.log("      skipped: processes are looked at in /proc, which only Linux has");
+            this.skip();
+        }
+        directory = await mkdtemp(join(tmpdir(), "slipway-command-"));
+        running = [];
+    });
+
+    afterEach(async () => {
+        for (const command of running) {
+            const processes = [...(await descendantsOf(command.pid)).keys()];
+            command.signal("SIGINT");
+            await command.ended;
+            await gone(processes);
+        }
+        await rm(directory, { recursive: true });
+    });
+
+    function start(...args: readonly string[]): Command {
+        const command = startCommand("--data", directory, ...args);
+        running.push(command);
+        return command;
+    }
+
+    async function peopleOf(command: Command): Promise<string[]> {
+        const response = await fetch(`${await command.address("Backend")}/api/users?limit=100`);
+        const { users } = z.object({ users: z.array(z.object({ name: z.string() })) }).parse(await response.json());
+        return users.map(({ name }) => name);
+    }
+
+    async function signUp(command: Command): Promise<number> {
+        const response = await fetch(`${await command.address("Backend")}/api/users`, {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify(NEWCOMER),
+        });
+        await response.body?.cancel();
+        return response.status;
+    }
+
+    it("shows the application, with people in it, on ports that are free, and leaves nothing running after Ctrl+C", async () => {
+        const command = start();
+        const [frontend, backend] = [await command.address("Frontend"), await command.address("Backend")];
+        const page = await fetch(frontend);
+        expect(page.status).to.equal(200);
+        expect(await page.text()).to.include("<!doctype html>");
+        const configuration: unknown = await (await fetch(`${frontend}/config.json`)).json();
+        expect(configuration).to.include({ backendUrl: backend });
+        expect((await fetch(await command.address("OpenAPI"))).status).to.equal(200);
+        expect(await peopleOf(command)).to.have.length(30);
+        const client = new Client({ connectionString: (await command.address("PostgreSQL")).replace("psql ", "") });
+        await client.connect();
+        expect((await client.query("select from users")).rowCount).to.equal(30);
+        await client.end();
+
+        for (const port of WANTED) {
+            expect(command.output()).to.match(new RegExp(`port ${port} is taken: .* is on \\d+\n`));
+        }
+
+        const processes = await descendantsOf(command.pid);
+        const programs = [...processes.values()].join("\n");
+        expect(programs)
+            .to.match(/postgres -D/)
+            .and.match(/tsx.* watch/)
+            .and.match(/vite\.js/);
+        command.signal("SIGINT");
+        expect(await command.ended, command.output()).to.equal(0);
+        expect(command.output()).to.match(/ s {2}stopped\n$/);
+        expect([...processes.keys()].filter(isThere)).to.deep.equal([]);
+    });
+
+    it("keeps the data for the next start, and empties it with --reset", async () => {
+        const first = start();
+        expect(await signUp(first)).to.equal(201);
+        first.signal("SIGTERM");
+        expect(await first.ended).to.equal(0);
+
+        const second = start();
+        const people = await peopleOf(second);
+        expect(people).to.have.length(31).and.include(NEWCOMER.name);
+        second.signal("SIGHUP");
+        expect(await second.ended).to.equal(0);
+
+        const third = start("--reset");
+        expect(await peopleOf(third))
+            .to.have.length(30)
+            .and.not.include(NEWCOMER.name);
+    });
+
+    it("starts again after it was killed: its parts end by themselves, and the database that is left is ended", async () => {
+        const killed = start();
+        expect(await signUp(killed)).to.equal(201);
+        const processes = await descendantsOf(killed.pid);
+        killed.signal("SIGKILL");
+        await killed.ended;
+        await gone([...processes].filter(([, command]) => !command.includes("postgres")).map(([pid]) => pid));
+
+        const next = start();
+        expect(await peopleOf(next)).to.include(NEWCOMER.name);
+        await gone(processes.keys());
+    });
+
+    it("says which part has ended and why, stops the others, and ends with code 1", async () => {
+        const command = start();
+        await command.address("Backend");
+        const processes = await descendantsOf(command.pid);
+        const [server] = [...processes].find(([, program]) => program.includes("postgres -D")) ?? expect.fail();
+        process.kill(server, "SIGQUIT");
+        expect(await command.ended).to.equal(1);
+        expect(command.output()).to.match(/postgres has ended:\n(.*\n)*.*received immediate shutdown request\n/);
+        expect([...processes.keys()].filter(isThere)).to.deep.equal([]);
+    });
+
+    it("refuses to run twice on the same data, and leaves the first alone", async () => {
+        const first = start();
+        await first.address("Backend");
+        const second = start();
+        expect(await second.ended).to.equal(1);
+        expect(second.output()).to.include(`npm run dev already runs on ${directory}, as process ${first.pid}.`);
+        expect(await peopleOf(first)).to.have.length(30);
+    });
+});
+
+function isThere(pid: number): boolean {
+    try {
+        return process.kill(pid, 0);
+    } catch {
+        return false;
+    }
+}

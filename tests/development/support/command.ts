@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+
+const ROOT = join(__dirname, "../../..");
+const LAST_OF_TABLE = "Ctrl+C stops all of it.";
+const POLL_MILLISECONDS = 50;
+
+/** `npm run dev`, running. */
+export interface Command {
+    readonly pid: number;
+    /** All that it has printed so far. */
+    output(): string;
+    /** The value of a row of the table that it prints, once it has. */
+    address(row: string): Promise<string>;
+    /** Sends a signal to it alone. */
+    signal(signal: NodeJS.Signals): void;
+    /** Its exit code. */
+    readonly ended: Promise<number | null>;
+}
+
+/** Starts what `npm run dev` runs, with these arguments. */
+export function startCommand(...args: readonly string[]): Command {
+    const child = spawn(process.execPath, ["--import", "tsx", "development/main.ts", ...args], {
+        cwd: ROOT,
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: true,
+    });
+    let output = "";
+    const ended = new Promise<number | null>((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", resolve);
+    });
+    const started = new Promise<void>((resolve) => {
+        for (const stream of [child.stdout, child.stderr]) {
+            stream.setEncoding("utf8").on("data", (text: string) => {
+                output += text;
+                if (output.includes(LAST_OF_TABLE)) {
+                    resolve();
+                }
+            });
+        }
+    });
+    return {
+        pid: child.pid ?? 0,
+        output: () => output,
+        address: async (row) => {
+            await Promise.race([
+                started,
+                ended.then(() => {
+                    throw new Error(`npm run dev ended:\n${output}`);
+                }),
+            ]);
+            return new RegExp(`^  ${row} +(.*)$`, "m").exec(output)?.[1] ?? "";
+        },
+        signal: (signal) => {
+            child.kill(signal);
+        },
+        ended,
+    };
+}
+
+/** The processes that a process has started, and those that they have, with their command lines. */
+export async function descendantsOf(pid: number): Promise<ReadonlyMap<number, string>> {
+    const parents = new Map<number, number>();
+    for (const entry of await readdir("/proc")) {
+        const status = /^\d+$/.test(entry) ? await readFile(`/proc/${entry}/stat`, "utf8").catch(() => "") : "";
+        // The name, in parentheses, can hold anything; the parent's number is the second value after it.
+        const parent = status.slice(status.lastIndexOf(")") + 2).split(" ")[1];
+        parents.set(Number(entry), Number(parent));
+    }
+    const descendants = new Map<number, string>();
+    const add = async (ancestor: number): Promise<void> => {
+        for (const [child] of [...parents].filter(([, parent]) => parent === ancestor)) {
+            descendants.set(
+                child,
+                (await readFile(`/proc/${child}/cmdline`, "utf8").catch(() => "")).replaceAll("\0", " "),
+            );
+            await add(child);
+        }
+    };
+    await add(pid);
+    return descendants;
+}
+
+/** Waits until none of the processes is there any more. */
+export async function gone(processes: Iterable<number>): Promise<void> {
+    for (const pid of processes) {
+        while ((await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")) !== "") {
+            await setTimeout(POLL_MILLISECONDS);
+        }
+    }
+}
