@@ -4,7 +4,7 @@ import { type BenchDatabase, databaseBytes, libpq } from "./backup/databases";
 import { type Ground, prepareGround } from "./backup/ground";
 import { bundleProgram } from "./backup/product";
 import { type MeasuredRun, runMeasured } from "./backup/run-measured";
-import { type Comparison, isMet, verdictTable } from "./backup/verdicts";
+import { type Comparison, isMet, ratio, verdictTable } from "./backup/verdicts";
 import { median } from "./measure";
 
 /** Runs of each command that count. */
@@ -36,20 +36,26 @@ async function main(): Promise<void> {
             oneProcess: await bundleProgram(ground.directory, "one process restores"),
         };
         const comparisons: Comparison[] = [];
+        const add = (...more: readonly Comparison[]): void => {
+            comparisons.push(...more);
+            for (const comparison of more) {
+                console.log(`  ${comparison.what}: ${ratio(comparison).toFixed(2)}`);
+            }
+        };
         for (const { database, most, name } of DUMPED) {
             const bytes = await databaseBytes(ground.server, database);
             console.log(`Dumping ${name}, ${(bytes / 1_000_000).toFixed(0)} MB …`);
             const runs = await dumpInTurn(ground, programs, database);
-            comparisons.push(
+            add(
                 compared(`dump and upload, ${name}: pg_dump -Fc | aws s3 cp`, runs.whole, runs.rival, most),
                 compared(`fingerprints, ${name}: the dump without`, runs.whole, runs.without, FINGERPRINTS_MOST),
             );
             console.log(describeMemory(runs.whole));
         }
         console.log("Dumping 100 MB …");
-        comparisons.push(await compareMemory(ground, programs));
+        add(await compareMemory(ground, programs));
         console.log("Restoring the mix …");
-        comparisons.push(await compareRestore(ground, programs));
+        add(await compareRestore(ground, programs));
         console.log(`\n${ROUNDS} runs of each, in turn, on ${availableParallelism()} processors; medians\n`);
         console.log(verdictTable(comparisons));
         process.exitCode = comparisons.every(isMet) ? 0 : 1;

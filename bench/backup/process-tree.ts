@@ -52,7 +52,9 @@ export function processTree(pid: number): number[] {
 
 function sampleOf(pid: number): Sample | undefined {
     const peak = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1];
-    return peak === undefined ? undefined : { program: programOf(pid), kibibytes: Number(peak) };
+    const program = programOf(pid);
+    // A process that has ended and waits to be asked how has neither.
+    return peak === undefined || program === "" ? undefined : { program, kibibytes: Number(peak) };
 }
 
 // PostgreSQL's tools may be started by a loader, whose last path is the program.

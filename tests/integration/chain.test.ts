@@ -16,7 +16,7 @@ const NAMESPACE = "Slipway/Backups";
 const DIMENSION = "slipway-dev-backups";
 
 describe("the chain from the schedule to the report", function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     let chain: Chain;
     let dump: EndedExecution;
     let drill: EndedExecution;

@@ -16,7 +16,7 @@ const STAGES = {
 const DUMPED = z.object({ id: z.string() });
 
 describe("a drill that something happens to", function () {
-    this.timeout(240_000);
+    this.timeout(480_000);
     let chain: Chain;
     let proxy: Proxy;
     let id: string;

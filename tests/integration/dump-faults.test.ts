@@ -17,7 +17,7 @@ const STAGES = {
 type Stage = keyof typeof STAGES;
 
 describe("a dump that something happens to", function () {
-    this.timeout(240_000);
+    this.timeout(480_000);
     let chain: Chain;
     let proxy: Proxy;
 

@@ -10,7 +10,7 @@ const POLL_MILLISECONDS = 50;
 export async function eventually<Answer>(
     ask: () => Promise<Answer | undefined>,
     waitingFor = "an answer",
-    timeoutMilliseconds = 60_000,
+    timeoutMilliseconds = 120_000,
 ): Promise<Answer> {
     const deadline = Date.now() + timeoutMilliseconds;
     for (;;) {
