@@ -209,6 +209,11 @@ describe("the project's own program, altered", () => {
         expect(followingOf(found)).to.deep.equal({
             "ecs.TaskDefinition backend": ["rds.Instance database"],
             "ecs.Service backend": ["ecs.TaskDefinition backend"],
+            "ecs.TaskDefinition backups": ["rds.Instance database"],
+            "iam.RolePolicy backups-dump": ["ecs.TaskDefinition backups"],
+            "iam.RolePolicy backups-restore": ["ecs.TaskDefinition backups"],
+            "sfn.StateMachine backups-dump": ["ecs.TaskDefinition backups"],
+            "sfn.StateMachine backups-restore": ["ecs.TaskDefinition backups"],
         });
         expect([found.replaced, found.changed, found.added, found.removed]).to.deep.equal([[], [], [], []]);
     });
@@ -221,7 +226,7 @@ describe("the project's own program, altered", () => {
         });
 
         expect(found.renamed.map(({ before, after, kept }) => [before.label, after.label, kept])).to.deep.equal([
-            ["PostgresDb db", "PostgresDb database", 10],
+            ["PostgresDb db", "PostgresDb database", 11],
         ]);
         expect(
             found.changed.map(({ resource, properties }) => [resource.label, properties.map(({ path }) => path)]),
@@ -232,7 +237,9 @@ describe("the project's own program, altered", () => {
         });
         expect(found.recreated.map(({ before, after }) => [before.name, after.name])).to.deep.equal([
             ["backend-to-db", "backend-to-database"],
+            ["backups-to-db", "backups-to-database"],
             ["backend-reads-secret-of-db", "backend-reads-secret-of-database"],
+            ["backups-reads-secret-of-db", "backups-reads-secret-of-database"],
         ]);
     });
 
@@ -259,7 +266,7 @@ describe("the project's own program, altered", () => {
     it("with another range of addresses: the VPC and nearly all in it is replaced, the database is not", async () => {
         const found = await differenceTo({ settings: { network: { cidrBlock: "10.9.0.0/16" } } });
 
-        expect(found.counts).to.deep.include({ replaced: 55, following: 8, changed: 0, added: 0, removed: 0 });
+        expect(found.counts).to.deep.include({ replaced: 61, following: 11, changed: 0, added: 0, removed: 0 });
         expect(found.losses).to.deep.equal([]);
         expect(causesOf(found)).to.deep.include({
             "ec2.Vpc network": ["cidrBlock"],
@@ -289,13 +296,22 @@ describe("the project's own program, altered", () => {
         expect(found.images.map(({ resource, before, after }) => [resource.label, before, after])).to.deep.equal([
             ["docker.Image backend", "backend-aaa", "backend-bbb"],
             ["docker.Image frontend", "frontend-aaa", "frontend-bbb"],
+            ["docker.Image backup", "backup-aaa", "backup-bbb"],
         ]);
         expect(followingOf(found)).to.deep.equal({
             "ecs.TaskDefinition backend": ["docker.Image backend"],
             "ecs.Service backend": ["ecs.TaskDefinition backend"],
             "ecs.TaskDefinition frontend": ["docker.Image frontend"],
             "ecs.Service frontend": ["ecs.TaskDefinition frontend"],
+            "ecs.TaskDefinition backups": ["docker.Image backup"],
+            "ecs.TaskDefinition backups-drill": ["docker.Image backup"],
+            "iam.RolePolicy backups-drill": ["ecs.TaskDefinition backups-drill"],
+            "iam.RolePolicy backups-dump": ["ecs.TaskDefinition backups"],
+            "iam.RolePolicy backups-restore": ["ecs.TaskDefinition backups"],
+            "sfn.StateMachine backups-drill": ["ecs.TaskDefinition backups-drill"],
+            "sfn.StateMachine backups-dump": ["ecs.TaskDefinition backups"],
+            "sfn.StateMachine backups-restore": ["ecs.TaskDefinition backups"],
         });
-        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, images: 2, following: 4, unchanged: 0 });
+        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, images: 3, following: 12, unchanged: 0 });
     });
 });

@@ -97,9 +97,6 @@ Stack outputs
 Ignored by the program
   · kms.Key ignoring
       description: "a" → "b"
-
-Not known whether a change replaces them
-  · aws:sns/topic:Topic
 `);
     });
 
@@ -142,10 +139,18 @@ Region: eu-west-1 → us-east-1
 
 Replaced with them
   - sns.Topic alarms: for another region
-
-Not known whether a change replaces them
-  · aws:sns/topic:Topic
 `);
+    });
+
+    it("says of which types it is not known whether a change replaces them", () => {
+        const found = difference(
+            documentWith({ "aws:iot/thing:Thing::lamp": { name: "one" } }),
+            documentWith({ "aws:iot/thing:Thing::lamp": { name: "two" } }),
+        );
+
+        expect(renderDifference(found, PLAIN)).to.contain(
+            "\nNot known whether a change replaces them\n  · aws:iot/thing:Thing\n",
+        );
     });
 
     it("is no wider than the screen: words are broken, values cut around what differs", () => {
@@ -163,9 +168,6 @@ Not known whether a change replaces them
 Changed
   ~ sns.Topic alarms-of-the-whole-shop
       policy: …ing, one" → …ing, two"
-
-Not known whether a change replaces them
-  · aws:sns/topic:Topic
 `);
         expect(shown.split("\n").filter((line) => line.length > 60)).to.deep.equal([]);
     });

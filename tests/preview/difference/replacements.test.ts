@@ -62,7 +62,7 @@ describe("what is changed in place", () => {
         ["aws:ecs/taskDefinition:TaskDefinition", ["tags.Name"]],
         ["aws:kms/key:Key", ["policy", "deletionWindowInDays"]],
         ["docker:index/image:Image", ["imageName", "build.platform"]],
-        ["aws:sns/topic:Topic", ["name"]],
+        ["aws:sns/topic:Topic", ["displayName"]],
     ];
     for (const [type, paths] of harmless) {
         for (const path of paths) {
