@@ -56,9 +56,10 @@ export function documentWith(...resources: readonly PreviewResource[]): PreviewD
     };
 }
 
-/** The document of one of the project's own stacks. */
+/** The document of one of the project's own stacks, with what serves requests: no backups, and no avatars. */
 export async function stackDocument(name: StackCase): Promise<PreviewDocument> {
-    return documentOf(await stackRecording(name));
+    const document = documentOf(await stackRecording(name));
+    return { ...document, resources: document.resources.filter(({ urn }) => !/backup|avatars/.test(urn)) };
 }
 
 /** A VPC `net` with a public and a private subnet in one zone: `subnet-public` and `subnet-private`. */
