@@ -107,22 +107,21 @@ const DESCRIPTIONS: Partial<Readonly<Record<Draft["kind"], Describe>>> = {
     bucket: (_, node) => {
         const [block] = ofType(node, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
         const rules = ofType(node, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
-        const days = rules.flatMap(({ rules: all }) => records(all)).map((rule) => number(at(rule.expiration, "days")));
-        const [kept] = days.filter((count) => count !== undefined);
+        const days = rules
+            .flatMap(({ rules: all }) => records(all))
+            .flatMap((rule) => number(at(rule.expiration, "days")) ?? []);
         const versions = ofType(node, "aws:s3/bucketVersioning:BucketVersioning").some(
             (versioning) => at(versioning.versioningConfiguration, "status") === "Enabled",
         );
         return {
-            lines: [kept === undefined ? "" : `kept for ${counted(kept, "day")}`, versions ? "versioned" : ""],
+            lines: [days.length === 0 ? "" : `kept for ${daysText(days)}`, versions ? "versioned" : ""],
             marks: open(block !== undefined && Object.values(block).includes(false)),
         };
     },
     key: ({ inputs }) => ({ lines: [inputs.enableKeyRotation === true ? "rotated yearly" : "not rotated"] }),
     logs: (_, { main }) => {
         const days = main.map(({ inputs }) => number(inputs.retentionInDays) ?? 0);
-        const [least, most] = [Math.min(...days), Math.max(...days)];
-        const range = least === most ? counted(most, "day") : `${least} to ${most} days`;
-        return { lines: [least === 0 ? "some kept for ever" : `kept for ${range}`] };
+        return { lines: [days.includes(0) ? "some kept for ever" : `kept for ${daysText(days)}`] };
     },
     cluster: ({ inputs }) => {
         const setting = records(inputs.settings).find(({ name }) => name === "containerInsights");
@@ -173,4 +172,9 @@ function namespaces({ inputs }: PreviewResource): string[] {
 /** Inputs of the parts of a type. */
 function ofType({ parts }: Draft, type: string): Readonly<Record<string, unknown>>[] {
     return parts.filter((part) => part.type === type).map(({ inputs }) => inputs);
+}
+
+function daysText(days: readonly number[]): string {
+    const [least, most] = [Math.min(...days), Math.max(...days)];
+    return least === most ? counted(most, "day") : `${least} to ${most} days`;
 }

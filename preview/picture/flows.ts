@@ -2,6 +2,8 @@ import type { PreviewResource } from "../document";
 import type { NodeKind } from "./model";
 import type { Draft } from "./nodes";
 import type { Resources } from "./resources";
+import { isFirewallPart } from "./rules";
+import { at } from "./values";
 
 /** What starts, feeds or guards what. */
 export interface Flow {
@@ -15,12 +17,14 @@ interface FlowType {
     readonly type: string;
     /** Properties that name where it comes from; without them it comes from the resource. */
     readonly from?: readonly string[];
+    /** Properties that name where it leads, or paths to the one value that does; none where it leads to the resource. */
     readonly to: readonly string[];
     readonly label: string;
 }
 
 const FLOW_TYPES: readonly FlowType[] = [
-    { type: "aws:scheduler/schedule:Schedule", to: ["target"], label: "starts" },
+    { type: "aws:scheduler/schedule:Schedule", to: ["target.arn"], label: "starts" },
+    { type: "aws:cloudwatch/eventRule:EventRule", from: ["eventPattern"], to: [], label: "announces to" },
     {
         type: "aws:cloudwatch/eventTarget:EventTarget",
         from: ["rule"],
@@ -73,7 +77,9 @@ export function findFlows(
         resources.ofType(type).flatMap((resource) => {
             const ends = (properties: readonly string[]) =>
                 properties
-                    .flatMap((property) => resources.referred(resource, property))
+                    .flatMap((property) => named(resources, resource, property))
+                    // Roles and security groups are how something is started, and several may share them.
+                    .filter((other) => !other.type.startsWith("aws:iam/") && !isFirewallPart(other))
                     .map(nodeOf)
                     .filter((node) => node !== undefined);
             const own = nodeOf(resource);
@@ -91,4 +97,15 @@ export function findFlows(
         }),
     );
     return [...new Map(flows.map((flow) => [`${flow.from} ${flow.to}`, flow])).values()];
+}
+
+/** The resources that a property names, or the one that the value at a path does. */
+function named(resources: Resources, resource: PreviewResource, property: string): PreviewResource[] {
+    const [first = "", ...path] = property.split(".");
+    const referred = resources.referred(resource, first);
+    if (path.length === 0) {
+        return referred;
+    }
+    const found = resources.withValue(at(resource.inputs[first], ...path), referred);
+    return found === undefined ? [] : [found];
 }

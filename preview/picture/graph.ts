@@ -63,9 +63,12 @@ function group(id: string, kind: string, title: string, notes: readonly string[]
     return { id, kind: known, title, notes, resources: [] };
 }
 
-/** What takes part in a flow is drawn among the flows. */
+/** What takes part in a flow is drawn among the flows, and a queue that only keeps what failed among the stores. */
 function moved(node: Draft, connected: ReadonlySet<string>): Draft {
-    return node.group === "stores" && connected.has(node.id) ? { ...node, group: "flows" } : node;
+    if (connected.has(node.id)) {
+        return node.group === "stores" ? { ...node, group: "flows" } : node;
+    }
+    return node.kind === "queue" && node.group === "flows" ? { ...node, group: "stores" } : node;
 }
 
 /** What may be in subnets that no resource registers, from the outside in. */

@@ -9,6 +9,7 @@ import { LABEL_PADDING, route } from "./routing";
 import { SHAPES, type Shape } from "./shapes";
 import { textWidth } from "./text";
 import { sortedSet } from "./values";
+import { withFlowsInWords } from "./words";
 
 /** How many users of a store are named. */
 const NAMED_USERS = 3;
@@ -33,12 +34,13 @@ export async function layout(
     { shape = "wide", heading: withHeading = true }: LayoutOptions = {},
 ): Promise<Layout> {
     const measures = SHAPES[shape];
-    const { groups, nodes, edges } = architecture;
+    const drawn = shape === "narrow" ? withFlowsInWords(architecture) : architecture;
+    const { groups, nodes, edges } = drawn;
     const isConnected = ({ id }: ArchitectureNode) => edges.some(({ from, to }) => from === id || to === id);
     const withEdges = new Set(nodes.filter(isConnected).map(({ group }) => group));
     const ranked = groups.filter(({ id, kind }) => kind === "edge" || kind === "tier" || withEdges.has(id));
     const rank = new Map(ranked.map(({ id }, index) => [id, index]));
-    const cards = new Map(nodes.map((node) => [node.id, cardOf(node, remarkOn(node, architecture), measures.card)]));
+    const cards = new Map(nodes.map((node) => [node.id, cardOf(node, remarkOn(node, drawn), measures.card)]));
     const inRanks = nodes.filter((node) => rank.has(node.group));
     const isLonely = (node: ArchitectureNode) => !isConnected(node) && withEdges.has(node.group);
     const routed = (chosen: readonly ArchitectureNode[]) =>
@@ -53,7 +55,7 @@ export async function layout(
     );
     const heading = withHeading ? headingOf(architecture, measures.margin) : [];
     const start = Math.max(measures.margin, ...heading.map(({ y, height }) => y + height));
-    const stacked = bands(architecture, ranked, routing, measures, start);
+    const stacked = bands(drawn, ranked, routing, measures, start);
     const placedNodes = inRanks.map((node): PlacedNode => {
         const box = stacked.place(routing.boxes.get(node.id) ?? { x: 0, y: 0, width: 0, height: 0 });
         return atPlace(node, cardWithId(cards, node.id), box);
@@ -68,12 +70,12 @@ export async function layout(
     let bottom = stacked.bottom;
     for (const group of groups.filter(({ id, kind }) => kind !== "vpc" && !rank.has(id))) {
         const members = nodes.filter((node) => node.group === group.id);
-        const placed = grid(group, members, (node) => remarkOn(node, architecture), bottom, stacked.width, measures);
+        const placed = grid(group, members, (node) => remarkOn(node, drawn), bottom, stacked.width, measures);
         placedGroups.push(placed.group);
         placedNodes.push(...placed.nodes);
         bottom = placed.bottom;
     }
-    const legend = legendOf(architecture, measures.margin, bottom, stacked.width);
+    const legend = legendOf(drawn, measures.margin, bottom, stacked.width);
     const end = legend.length === 0 ? bottom : Math.max(...legend.map(({ text }) => text.y)) + 8;
     return {
         shape,

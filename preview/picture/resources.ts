@@ -33,9 +33,16 @@ export class Resources {
         return this.all.filter(({ type }) => types.includes(type));
     }
 
-    /** The resource that an id or an ARN is of. A setting has the id of what it sets: that is the one. */
-    withValue(value: unknown): PreviewResource | undefined {
+    /**
+     * The resource that an id or an ARN is of. A setting has the id of what it sets: that is the one; and where a value
+     * is known to come from one of its sharers, it is that one.
+     */
+    withValue(value: unknown, sources: readonly (PreviewResource | undefined)[] = []): PreviewResource | undefined {
         const sharers = [...(this.byValue.get((text(value) ?? "").replace(/[:/]\*$/, "")) ?? [])];
+        const source = sharers.filter((sharer) => sources.includes(sharer));
+        if (source.length === 1) {
+            return source[0];
+        }
         const candidates = sharers.length === 1 ? sharers : sharers.filter(({ type }) => nodeKind(type) !== undefined);
         return candidates.length === 1 ? candidates[0] : undefined;
     }
@@ -80,7 +87,7 @@ export class Resources {
         const byProperty = new Map<string, readonly PreviewResource[]>();
         for (const property of properties) {
             const named = (resource.propertyDependencies[property] ?? []).map((urn) => this.byUrn.get(urn));
-            const written = allTexts(resource.inputs[property]).map((value) => this.withValue(value));
+            const written = allTexts(resource.inputs[property]).map((value) => this.withValue(value, named));
             const referred = [...new Set([...named, ...written])].filter((other) => other !== undefined);
             byProperty.set(
                 property,

@@ -291,7 +291,9 @@ describe("The state machine of the restore", () => {
     }
 });
 
-describe("The state machines of backups, whatever fails", () => {
+describe("The state machines of backups, whatever fails", function () {
+    this.timeout(60_000);
+
     const MACHINES = {
         dump: { machine: dumpDefinition(SHARED), input: {} },
         "dump that cleans up": { machine: dumpDefinition(SHARED), input: { cleanUpAfter: "run-of-another" } },

@@ -57,7 +57,9 @@ function told(ended: Ended): Readonly<Record<string, unknown>> {
     return payloadOf(ended.calls.find(({ state }) => state === "TellPeople") ?? expect.fail("nobody was told"));
 }
 
-describe("The state machine of the snapshot drill", () => {
+describe("The state machine of the snapshot drill", function () {
+    this.timeout(60_000);
+
     it("restores the newest snapshot that is whole, makes a password of its own, checks, deletes, judges", async () => {
         const ended = await drill({});
         const place = {

@@ -102,7 +102,9 @@ function runTaskArguments(job: string, environment: readonly { Name: string; Val
     };
 }
 
-describe("The state machines of backups", () => {
+describe("The state machines of backups", function () {
+    this.timeout(60_000);
+
     for (const [name, machine] of Object.entries(MACHINES)) {
         describe(name, () => {
             it("is valid in Amazon States Language, each state can be reached, and each can end", () => {
@@ -296,7 +298,9 @@ describe("The state machines of backups", () => {
     });
 });
 
-describe("A definition with a mistake", () => {
+describe("A definition with a mistake", function () {
+    this.timeout(60_000);
+
     it("does not compile where a transition leads to no state", () => {
         const machine: StateMachine<"Only"> = {
             Comment: "",

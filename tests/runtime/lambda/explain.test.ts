@@ -4,7 +4,9 @@ import { EXIT_CODES } from "../../../runtime/src/failure";
 import { explain, oneLine } from "../../../runtime/src/lambda/explain";
 import { task } from "./support/tasks";
 
-describe("The explanation of an error", () => {
+describe("The explanation of an error", function () {
+    this.timeout(60_000);
+
     for (const [kind, words] of [
         ["wrong settings", "The dump failed: its settings are wrong (exit code 2)."],
         ["database not reached", "The dump failed: it could not connect to the database (exit code 10)."],
