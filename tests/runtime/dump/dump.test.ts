@@ -221,9 +221,9 @@ describe("a dump", function () {
         const { port, superuser } = ground.server;
         const writer = new Client({ host: "localhost", port, database: "wide", ...superuser });
         await writer.connect();
-        let writing = true;
+        const enough = new AbortController();
         const written = (async () => {
-            for (let id = 200_000; writing; id += 1) {
+            for (let id = 200_000; !enough.signal.aborted; id += 1) {
                 await writer.query(`INSERT INTO "Odd.Schema"."table a" VALUES ($1)`, [id]);
                 await writer.query(`UPDATE "Odd.Schema"."Table ""A"" *größe?$" SET a = $1 WHERE id = $2`, [
                     `${id}`,
@@ -236,7 +236,7 @@ describe("a dump", function () {
             await restore(manifest, "written_restored");
             expect(await content("written_restored")).to.deep.equal(manifest.content);
         } finally {
-            writing = false;
+            enough.abort();
             await written;
             await writer.end();
         }
