@@ -1,22 +1,14 @@
 import { expect } from "chai";
 import type { Page, Route } from "playwright-core";
 import { avatarError, avatarStatus, choose, pictureWidth, signUp, waitForText } from "./support/actions";
-import { type Application, startApplication } from "./support/application";
+import { useApplication } from "./support/application";
 import { cutOff, failed } from "./support/failures";
 import { portrait } from "./support/pictures";
 
 describe("the application in Chromium: errors of an avatar", function () {
     this.timeout(240_000);
 
-    let application: Application;
-
-    before(async function () {
-        application = (await startApplication()) ?? this.skip();
-    });
-
-    afterEach(() => application.closeTabs());
-
-    after(() => application.stop());
+    const application = useApplication();
 
     async function openProfile(): Promise<{ page: Page; complaints: readonly string[]; requests: string[] }> {
         const { page, complaints } = await application.open("/");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { focused, heading, sendSignUp, signUp, waitForText } from "./support/actions";
-import { type Application, startApplication, unusedEmail } from "./support/application";
+import { useApplication, unusedEmail } from "./support/application";
 import { cutOff, failed, REFUSED_CONNECTION } from "./support/failures";
 
 const UNREACHABLE = "The backend cannot be reached. Check your connection, then try again.";
@@ -9,15 +9,7 @@ const UNREACHABLE = "The backend cannot be reached. Check your connection, then 
 describe("the application in Chromium: errors", function () {
     this.timeout(240_000);
 
-    let application: Application;
-
-    before(async function () {
-        application = (await startApplication()) ?? this.skip();
-    });
-
-    afterEach(() => application.closeTabs());
-
-    after(() => application.stop());
+    const application = useApplication();
 
     /** The error beside a field, by which the field says that it is described. */
     async function errorOf(page: Page, label: string): Promise<string | null> {

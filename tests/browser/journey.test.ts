@@ -1,21 +1,13 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { avatarStatus, choose, focused, heading, pictureWidth, signUp, waitForText } from "./support/actions";
-import { type Application, startApplication } from "./support/application";
+import { useApplication } from "./support/application";
 import { portrait, type PictureType } from "./support/pictures";
 
 describe("the application in Chromium: from sign-up to avatar", function () {
     this.timeout(240_000);
 
-    let application: Application;
-
-    before(async function () {
-        application = (await startApplication()) ?? this.skip();
-    });
-
-    afterEach(() => application.closeTabs());
-
-    after(() => application.stop());
+    const application = useApplication();
 
     async function saveAvatar(page: Page, type: PictureType): Promise<void> {
         await choose(page, await portrait(page, type, "portrait"));

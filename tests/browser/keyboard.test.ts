@@ -1,21 +1,14 @@
 import { expect } from "chai";
 import type { FileChooser, Page } from "playwright-core";
 import { avatarStatus, focused, heading, pictureWidth, waitForText } from "./support/actions";
-import { type Application, startApplication, unusedEmail } from "./support/application";
+import { useApplication, unusedEmail } from "./support/application";
+import { failed } from "./support/failures";
 import { portrait } from "./support/pictures";
 
 describe("the application in Chromium: keyboard and screen reader", function () {
     this.timeout(240_000);
 
-    let application: Application;
-
-    before(async function () {
-        application = (await startApplication()) ?? this.skip();
-    });
-
-    afterEach(() => application.closeTabs());
-
-    after(() => application.stop());
+    const application = useApplication();
 
     /** Goes on to the next that takes the focus, and checks that one sees where it is. */
     async function tabTo(page: Page, name: string): Promise<void> {
@@ -69,9 +62,7 @@ describe("the application in Chromium: keyboard and screen reader", function () 
         await page.keyboard.press("Enter");
         await heading(page, "People").waitFor();
         await waitForText(page.locator(".person").first(), "Ada Example");
-        expect(complaints).to.deep.equal([
-            "Failed to load resource: the server responded with a status of 400 (Bad Request)",
-        ]);
+        expect(complaints).to.deep.equal([failed("400 (Bad Request)")]);
     });
 
     it("skips to the content", async () => {

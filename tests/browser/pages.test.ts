@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { overflow, violations } from "./support/accessibility";
 import { avatarStatus, choose, heading, pictureWidth, sendSignUp, signUp, waitForText } from "./support/actions";
-import { type Application, startApplication } from "./support/application";
+import { type Application, useApplication } from "./support/application";
 import { portrait } from "./support/pictures";
 import { keepScreenshot } from "./support/screenshots";
 
@@ -126,15 +126,7 @@ async function saveAvatar(page: Page): Promise<void> {
 describe("the pages of the application in Chromium", function () {
     this.timeout(240_000);
 
-    let application: Application;
-
-    before(async function () {
-        application = (await startApplication()) ?? this.skip();
-    });
-
-    afterEach(() => application.closeTabs());
-
-    after(() => application.stop());
+    const application = useApplication();
 
     for (const { name, reach } of PAGES) {
         for (const colorScheme of ["light", "dark"] as const) {

@@ -1,19 +1,12 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { type Application, startApplication } from "./support/application";
+import { useApplication } from "./support/application";
+import { failed } from "./support/failures";
 
 describe("the application in Chromium: content security policy", function () {
     this.timeout(240_000);
 
-    let application: Application;
-
-    before(async function () {
-        application = (await startApplication()) ?? this.skip();
-    });
-
-    afterEach(() => application.closeTabs());
-
-    after(() => application.stop());
+    const application = useApplication();
 
     /** Runs a script in the page, and gives the first directive of the policy that it violates within a second. */
     function violated(page: Page, script: string): Promise<unknown> {
@@ -57,9 +50,7 @@ describe("the application in Chromium: content security policy", function () {
         // The storage has no such file; the policy let the question through.
         const script = `fetch("${backendUrl}/api/health").then(() => fetch("${storageUrl}/a", { mode: "no-cors" }));`;
         expect(await violated(page, script)).to.equal("nothing");
-        expect(complaints).to.deep.equal([
-            "Failed to load resource: the server responded with a status of 404 (Not Found)",
-        ]);
+        expect(complaints).to.deep.equal([failed("404 (Not Found)")]);
     });
 
     it("does not let the page be shown within another", async () => {
