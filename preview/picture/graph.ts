@@ -147,6 +147,9 @@ function references(resources: Resources, nodes: readonly Draft[]): Architecture
             .filter((part) => !isFirewallPart(part))
             .flatMap((resource) =>
                 resources.referred(resource).flatMap((other): ArchitectureReference[] => {
+                    if (isFirewallPart(other)) {
+                        return [];
+                    }
                     const used = nodeByResource.get(other);
                     const to = used === undefined ? "" : secretOf(used, resource);
                     const isUse = used !== undefined && used !== node && isShared(to);

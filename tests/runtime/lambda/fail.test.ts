@@ -91,8 +91,12 @@ describe("Telling of a failure", () => {
 
     it("never leaves a report that says that the drill passed", async () => {
         const services = new MemoryServices().put(JSON_KEY, JSON.stringify(reportOf(ID, RUN)));
-        await failed(services, { error: task({ exitCode: 143 }) });
-        expect(services.json(JSON_KEY)).to.include({ result: "failed" }).and.to.have.property("checks").with.length(13);
+        const { cause } = await failed(services, { error: task({ exitCode: 143 }) });
+        expect(cause).to.match(/^The drill was stopped before its end/);
+        expect(services.json(JSON_KEY))
+            .to.include({ result: "failed", summary: cause })
+            .and.to.have.property("checks")
+            .with.length(13);
     });
 
     it("writes a report in the place of one that cannot be read", async () => {
