@@ -213,7 +213,7 @@ describe("the chain from the schedule to the report", function () {
         const proxy = await startProxy(chain.emulator.endpoint);
         try {
             const before = await chain.bucket.keys("db-dumps/");
-            const tasks = (await chain.emulator.tasks()).length;
+            const tasks = (await chain.tasks("database")).length;
             await chain.configure("shop", { database: { environment: { AWS_ENDPOINT_URL: proxy.endpoint } } });
             proxy.follow(({ url }) => (url.includes("partNumber=1&") ? "hold" : "pass"));
             const execution = await chain.machines.start("dump");
@@ -224,7 +224,7 @@ describe("the chain from the schedule to the report", function () {
             proxy.follow(() => "pass");
             const { status, cause, output } = await chain.machines.ended(execution);
             expect([status, cause]).to.deep.equal(["SUCCEEDED", undefined]);
-            const [first, second] = (await chain.emulator.tasks()).slice(tasks);
+            const [first, second] = (await chain.tasks("database")).slice(tasks);
             expect([await first?.ended(), await second?.ended()]).to.deep.equal([11, 0]);
             const after = (await chain.bucket.keys("db-dumps/")).filter((key) => !before.includes(key));
             expect(after.filter((key) => !key.startsWith(`db-dumps/${DUMPED.parse(output).id}/`))).to.deep.equal([]);

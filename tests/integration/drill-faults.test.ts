@@ -59,7 +59,7 @@ describe("a drill that something happens to", function () {
 
     /** Drills the dump, which must fail: everybody is told of the same cause, and the drill is not repeated. */
     async function failedDrill(): Promise<{ readonly cause: string; readonly drill: EndedExecution }> {
-        const before = (await chain.emulator.tasks()).length;
+        const before = (await chain.tasks("drill")).length;
         const drill = await chain.machines.run("drill", { dump: id, again: true });
         const { status, error, cause = "" } = drill;
         expect([status, error]).to.deep.equal(["FAILED", "DrillFailed"]);
@@ -72,7 +72,7 @@ describe("a drill that something happens to", function () {
             summary: cause,
             source: { kind: "dump", id },
         });
-        const tasks = (await chain.emulator.tasks()).slice(before);
+        const tasks = (await chain.tasks("drill")).slice(before);
         expect(tasks).to.have.length(1);
         expect(await tasks[0]?.ended()).not.to.equal(0);
         expect(await tasks[0]?.leftBehind()).to.deep.equal([]);
@@ -153,12 +153,12 @@ describe("a drill that something happens to", function () {
     });
 
     it("is run again after it was killed, at each stage, and then passes", async () => {
-        const before = (await chain.emulator.tasks()).length;
+        const before = (await chain.tasks("drill")).length;
         const stages = [STAGES["fetches the archive"], STAGES["writes the report"]];
         proxy.follow((request) => (stages[0]?.(request) === true ? "hold" : "pass"));
         const execution = await chain.machines.start("drill", { dump: id, again: true });
         for (const [number, next] of [stages[1], undefined].entries()) {
-            const task = await chain.nextTask(before + number);
+            const task = await chain.nextTask("drill", before + number);
             await proxy.held();
             task.kill("SIGKILL");
             expect(await task.ended()).to.equal(137);
@@ -167,14 +167,14 @@ describe("a drill that something happens to", function () {
         const drill = await chain.machines.ended(execution);
         expect([drill.status, drill.cause]).to.deep.equal(["SUCCEEDED", undefined]);
         expect((await reportOf(drill)).result).to.equal("passed");
-        expect((await chain.emulator.tasks()).length).to.equal(before + 3);
+        expect((await chain.tasks("drill")).length).to.equal(before + 3);
     });
 
     it("leaves no process or file when its execution is stopped, and its claim to the next", async () => {
-        const before = (await chain.emulator.tasks()).length;
+        const before = (await chain.tasks("drill")).length;
         proxy.follow((request) => (STAGES["fetches the archive"](request) ? "hold" : "pass"));
         const executionArn = await chain.machines.start("drill", { dump: id, again: true });
-        const task = await chain.nextTask(before);
+        const task = await chain.nextTask("drill", before);
         await proxy.held();
         await new SFNClient(chain.emulator.client).send(new StopExecutionCommand({ executionArn }));
         expect(await task.ended()).to.equal(143);
@@ -182,7 +182,7 @@ describe("a drill that something happens to", function () {
         proxy.follow(() => "pass");
         const next = await chain.machines.run("drill", { dump: id });
         expect([next.status, next.cause]).to.deep.equal(["SUCCEEDED", undefined]);
-        expect((await chain.emulator.tasks()).length).to.equal(before + 2);
+        expect((await chain.tasks("drill")).length).to.equal(before + 2);
     });
 
     it("fails with the cause where the task's credentials have expired, and is reported all the same", async () => {

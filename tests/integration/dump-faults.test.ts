@@ -48,11 +48,11 @@ describe("a dump that something happens to", function () {
 
     /** Starts a dump, and kills its task in each of the stages: the state machine runs it again after each. */
     async function killedIn(stages: readonly Stage[]): Promise<EndedExecution> {
-        const known = (await chain.emulator.tasks()).length;
+        const known = (await chain.tasks("database")).length;
         const [first] = stages;
         const execution = await holdAt(first, () => chain.machines.start("dump"));
         for (const [number, next] of [...stages.slice(1), undefined].entries()) {
-            const task = await chain.nextTask(known + number);
+            const task = await chain.nextTask("database", known + number);
             await proxy.held();
             task.kill("SIGKILL");
             expect(await task.ended()).to.equal(137);
@@ -101,10 +101,10 @@ describe("a dump that something happens to", function () {
     });
 
     it("leaves nothing when its execution is stopped", async () => {
-        const tasks = (await chain.emulator.tasks()).length;
+        const tasks = (await chain.tasks("database")).length;
         const executionArn = await holdAt("sends a part", () => chain.machines.start("dump"));
         const known = await chain.machines.executions("dump");
-        const task = await chain.nextTask(tasks);
+        const task = await chain.nextTask("database", tasks);
         await proxy.held();
         await new SFNClient(chain.emulator.client).send(new StopExecutionCommand({ executionArn }));
         expect(await task.ended()).to.equal(143);

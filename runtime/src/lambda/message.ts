@@ -59,10 +59,8 @@ export function failureMessage(parts: MessageParts): Message {
 
 /** The text as a subject that SNS takes. */
 export function subject(text: string): string {
-    const ascii = oneLine(text)
-        .normalize("NFKD")
-        .replace(/\p{M}/gu, "")
-        .replace(/[^\x20-\x7E]/g, "?");
+    const letters = text.normalize("NFKD").replace(/\p{M}/gu, "");
+    const ascii = oneLine(letters).replace(/[^\x20-\x7E]/g, "?");
     return ascii.length <= SUBJECT_CHARACTERS ? ascii : `${ascii.slice(0, SUBJECT_CHARACTERS - 3).trimEnd()}...`;
 }
 

@@ -73,10 +73,7 @@ export async function descendantsOf(pid: number): Promise<ReadonlyMap<number, st
     const descendants = new Map<number, string>();
     const add = async (ancestor: number): Promise<void> => {
         for (const [child] of [...parents].filter(([, parent]) => parent === ancestor)) {
-            descendants.set(
-                child,
-                (await readFile(`/proc/${child}/cmdline`, "utf8").catch(() => "")).replaceAll("\0", " "),
-            );
+            descendants.set(child, await commandOf(child));
             await add(child);
         }
     };
@@ -84,11 +81,25 @@ export async function descendantsOf(pid: number): Promise<ReadonlyMap<number, st
     return descendants;
 }
 
-/** Waits until none of the processes is there any more. */
-export async function gone(processes: Iterable<number>): Promise<void> {
+/**
+ * Waits until none of the processes runs any more.
+ *
+ * @throws where one still does after so many milliseconds.
+ */
+export async function gone(processes: Iterable<number>, milliseconds = 60_000): Promise<void> {
+    const end = performance.now() + milliseconds;
     for (const pid of processes) {
-        while ((await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")) !== "") {
+        // Empty for one that has ended, and that its parent has not asked about yet.
+        for (let command = await commandOf(pid); command !== ""; command = await commandOf(pid)) {
+            if (performance.now() > end) {
+                throw new Error(`Process ${pid} still runs: ${command}`);
+            }
             await setTimeout(POLL_MILLISECONDS);
         }
     }
+}
+
+/** The command line of a process, empty where it does not run. */
+async function commandOf(pid: number): Promise<string> {
+    return (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).replaceAll("\0", " ");
 }

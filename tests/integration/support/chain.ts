@@ -126,9 +126,14 @@ export class Chain {
         return folder;
     }
 
-    /** Waits for the next task after `known` ones. */
-    async nextTask(known: number): Promise<EmulatedTask> {
-        return eventually(async () => (await this.emulator.tasks())[known], "a task");
+    /** The tasks of a kind, oldest first, with those that ended: an announced dump starts a drill at any moment. */
+    async tasks(kind: TaskKind): Promise<EmulatedTask[]> {
+        return (await this.emulator.tasks()).filter(({ family }) => family === this.families[kind]);
+    }
+
+    /** Waits for the next task of a kind after `known` ones. */
+    async nextTask(kind: TaskKind, known: number): Promise<EmulatedTask> {
+        return eventually(async () => (await this.tasks(kind))[known], "a task");
     }
 
     async stop(): Promise<void> {

@@ -5,7 +5,6 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import type { DatabaseContent } from "../../../runtime/src/content";
 import { type Manifest, parseManifest } from "../../../runtime/src/manifest";
 import { inspectDatabase } from "../../../runtime/src/postgresql/inspect";
 import { everything } from "../content/server";
@@ -33,12 +32,13 @@ describe("a dump", function () {
 
     after(() => (ground as Ground | undefined)?.stop());
 
-    async function content(database: string): Promise<DatabaseContent> {
+    /** What a database holds, as a manifest says it. */
+    async function content(database: string): Promise<unknown> {
         const { port, superuser } = ground.server;
         const client = new Client({ host: "localhost", port, database, ...superuser });
         await client.connect();
         try {
-            return await inspectDatabase([client]);
+            return JSON.parse(JSON.stringify(await inspectDatabase([client])));
         } finally {
             await client.end();
         }
@@ -157,89 +157,92 @@ describe("a dump", function () {
             );
             expect(end.output).to.not.include(ground.server.superuser.password);
         });
+
+        it("is monthly as the first of its month; the next of the week is a daily one", async () => {
+            expect(manifest.tier).to.equal("monthly");
+            const next = await dumped("everything-2", { PGDATABASE: "shop" });
+            expect(next.manifest.tier).to.equal("daily");
+        });
     });
 
-    it("is a daily one where the week has one", async () => {
-        const { manifest } = await dumped("everything-2", { PGDATABASE: "shop" });
-        expect(manifest.tier).to.equal("daily");
-    });
-
-    it("leaves out of the manifest an index that is not valid, as pg_dump does", async () => {
-        await ground.sql(
-            "shop",
-            `CREATE INDEX broken ON public.parent (a);
-            UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'public.broken'::regclass`,
-        );
-        try {
-            const { manifest } = await dumped("everything-3", { PGDATABASE: "shop" });
-            expect(manifest.content.objects.filter(({ name }) => name.startsWith("broken"))).to.deep.equal([]);
-        } finally {
-            await ground.sql("shop", "DROP INDEX public.broken");
-        }
-    });
-
-    it("has the rows of large tables apart, where two processes gain", async () => {
-        const { manifest } = await dumped("wide-tables", { PGDATABASE: "wide", DUMP_JOBS: "2" });
-        expect(manifest.archives.map(({ file, tables }) => [file, tables])).to.deep.equal([
-            ["database.dump", undefined],
-            ["table-1.dump", ['"Odd.Schema"."Table ""A"" *größe?$"']],
-        ]);
-        await restore(manifest, "wide_restored");
-        expect(await content("wide_restored")).to.deep.equal(manifest.content);
-        expect(manifest.content.tables.map(({ name, rows }) => [name, rows])).to.deep.equal([
-            ['"Odd.Schema"."Table ""A"" *größe?$"', "40000"],
-            ['"Odd.Schema"."table a"', "2"],
-            ["public.plain_1", "999"],
-            ["public.plain_2", "40001"],
-        ]);
-    });
-
-    it("gives pg_dump the password in its environment, not among its arguments", async () => {
-        const tools = await wrappedTools(
-            "arguments",
-            `tr '\\0' ' ' < /proc/$$/cmdline >> "$0.log"; echo "$@" >> "$0.log"`,
-        );
-        await dumped("arguments-1", { PGDATABASE: "shop", PGTOOLS_DIRECTORY: tools });
-        const said = await readFile(join(tools, "pg_dump.log"), "utf8");
-        expect(said).to.include("--format=custom");
-        expect(said).to.not.include(ground.server.superuser.password);
-    });
-
-    it("falls back to gzip where pg_dump knows no zstd, and says so", async () => {
-        const refusal =
-            'case "$*" in *zstd*) echo "pg_dump: error: this build does not support compression with ZSTD" >&2; exit 1;; esac';
-        const tools = await wrappedTools("gzip", refusal);
-        const { end, manifest } = await dumped("with-gzip-1", { PGDATABASE: "shop", PGTOOLS_DIRECTORY: tools });
-        expect(end.lines.filter(({ level }) => level === "warn").map(({ message }) => message)).to.deep.equal([
-            `${join(tools, "pg_dump")} does not compress with zstd: gzip takes its place, and several times as long`,
-        ]);
-        await restore(manifest, "gzip_restored");
-        expect(await content("gzip_restored")).to.deep.equal(manifest.content);
-    });
-
-    it("is consistent while others write", async () => {
-        const { port, superuser } = ground.server;
-        const writer = new Client({ host: "localhost", port, database: "wide", ...superuser });
-        await writer.connect();
-        const enough = new AbortController();
-        const written = (async () => {
-            for (let id = 200_000; !enough.signal.aborted; id += 1) {
-                await writer.query(`INSERT INTO "Odd.Schema"."table a" VALUES ($1)`, [id]);
-                await writer.query(`UPDATE "Odd.Schema"."Table ""A"" *größe?$" SET a = $1 WHERE id = $2`, [
-                    `${id}`,
-                    (id % 40_000) + 1,
-                ]);
+    describe("of any database", () => {
+        it("leaves out of the manifest an index that is not valid, as pg_dump does", async () => {
+            await ground.sql(
+                "shop",
+                `CREATE INDEX broken ON public.parent (a);
+                UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'public.broken'::regclass`,
+            );
+            try {
+                const { manifest } = await dumped("everything-3", { PGDATABASE: "shop" });
+                expect(manifest.content.objects.filter(({ name }) => name.startsWith("broken"))).to.deep.equal([]);
+            } finally {
+                await ground.sql("shop", "DROP INDEX public.broken");
             }
-        })();
-        try {
-            const { manifest } = await dumped("while-writing", { PGDATABASE: "wide", DUMP_JOBS: "2" });
-            await restore(manifest, "written_restored");
-            expect(await content("written_restored")).to.deep.equal(manifest.content);
-        } finally {
-            enough.abort();
-            await written;
-            await writer.end();
-        }
+        });
+
+        it("has the rows of large tables apart, where two processes gain", async () => {
+            const { manifest } = await dumped("wide-tables", { PGDATABASE: "wide", DUMP_JOBS: "2" });
+            expect(manifest.archives.map(({ file, tables }) => [file, tables])).to.deep.equal([
+                ["database.dump", undefined],
+                ["table-1.dump", ['"Odd.Schema"."Table ""A"" *größe?$"']],
+            ]);
+            await restore(manifest, "wide_restored");
+            expect(await content("wide_restored")).to.deep.equal(manifest.content);
+            expect(manifest.content.tables.map(({ name, rows }) => [name, rows])).to.deep.equal([
+                ['"Odd.Schema"."Table ""A"" *größe?$"', "40000"],
+                ['"Odd.Schema"."table a"', "2"],
+                ["public.plain_1", "999"],
+                ["public.plain_2", "40001"],
+            ]);
+        });
+
+        it("gives pg_dump the password in its environment, not among its arguments", async () => {
+            const tools = await wrappedTools(
+                "arguments",
+                `tr '\\0' ' ' < /proc/$$/cmdline >> "$0.log"; echo "$@" >> "$0.log"`,
+            );
+            await dumped("arguments-1", { PGDATABASE: "shop", PGTOOLS_DIRECTORY: tools });
+            const said = await readFile(join(tools, "pg_dump.log"), "utf8");
+            expect(said).to.include("--format=custom");
+            expect(said).to.not.include(ground.server.superuser.password);
+        });
+
+        it("falls back to gzip where pg_dump knows no zstd, and says so", async () => {
+            const refusal =
+                'case "$*" in *zstd*) echo "pg_dump: error: this build does not support compression with ZSTD" >&2; exit 1;; esac';
+            const tools = await wrappedTools("gzip", refusal);
+            const { end, manifest } = await dumped("with-gzip-1", { PGDATABASE: "shop", PGTOOLS_DIRECTORY: tools });
+            expect(end.lines.filter(({ level }) => level === "warn").map(({ message }) => message)).to.deep.equal([
+                `${join(tools, "pg_dump")} does not compress with zstd: gzip takes its place, and several times as long`,
+            ]);
+            await restore(manifest, "gzip_restored");
+            expect(await content("gzip_restored")).to.deep.equal(manifest.content);
+        });
+
+        it("is consistent while others write", async () => {
+            const { port, superuser } = ground.server;
+            const writer = new Client({ host: "localhost", port, database: "wide", ...superuser });
+            await writer.connect();
+            const enough = new AbortController();
+            const written = (async () => {
+                for (let id = 200_000; !enough.signal.aborted; id += 1) {
+                    await writer.query(`INSERT INTO "Odd.Schema"."table a" VALUES ($1)`, [id]);
+                    await writer.query(`UPDATE "Odd.Schema"."Table ""A"" *größe?$" SET a = $1 WHERE id = $2`, [
+                        `${id}`,
+                        (id % 40_000) + 1,
+                    ]);
+                }
+            })();
+            try {
+                const { manifest } = await dumped("while-writing", { PGDATABASE: "wide", DUMP_JOBS: "2" });
+                await restore(manifest, "written_restored");
+                expect(await content("written_restored")).to.deep.equal(manifest.content);
+            } finally {
+                enough.abort();
+                await written;
+                await writer.end();
+            }
+        });
     });
 
     /** Tools whose `pg_dump` does something first. */

@@ -136,6 +136,7 @@ describe("The message of a failure", () => {
             }),
         );
         expect(subject("Straße café → ok")).to.equal("Stra?e cafe ? ok");
+        expect(subject("ends with a combining mark \u1AB0")).to.equal("ends with a combining mark");
     });
 
     it("has the cause alone in its first line, whatever it is, and is short enough", () => {
