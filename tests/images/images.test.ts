@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { appendFile, chmod, cp, mkdir, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { appendFile, chmod, cp, mkdtemp, readdir, readFile, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -73,7 +73,9 @@ describe("images", function () {
         storage = await startS3({ buckets: [BUCKET] });
         cleanup.add(() => storage.stop());
         await createBaseImage(docker, BASE);
-        await importCertificates();
+        // In the place of RDS's, the authority of the test's server: the certificate itself.
+        const certificate = await readFile(postgres.certificateFile ?? expect.fail(), "utf8");
+        await docker.importFiles(CERTIFICATES, { "rds-global-bundle.pem": certificate });
         await Promise.all(NAMES.map(copyContext));
         await Promise.all(NAMES.map((name) => build(name)));
     });
@@ -102,15 +104,6 @@ describe("images", function () {
         for (const entry of await readdir(contextOf(name), { recursive: true })) {
             await utimes(join(contextOf(name), entry), OTHER_TIME, OTHER_TIME);
         }
-    }
-
-    /** In the place of RDS's, the authority of the test's server: the certificate itself. */
-    async function importCertificates(): Promise<void> {
-        const folder = join(directory, "certificates");
-        await mkdir(folder);
-        await cp(postgres.certificateFile ?? expect.fail(), join(folder, "rds-global-bundle.pem"));
-        await run("tar", ["-C", folder, "-cf", `${folder}.tar`, "."]);
-        await docker.run("import", `${folder}.tar`, CERTIFICATES);
     }
 
     /** All paths in an image. */

@@ -152,6 +152,9 @@ describe("a dump that something happens to", function () {
 
     it("fails with the cause where S3 goes on refusing parts", async () => {
         proxy.follow((request) => (STAGES["sends a part"](request) ? { status: 503, code: "SlowDown" } : "pass"));
+        // Fewer than the ten of its own, which take most of a minute in each of the three attempts.
+        const environment = { AWS_ENDPOINT_URL: proxy.endpoint, AWS_MAX_ATTEMPTS: "3" };
+        await chain.configure("notes", { database: { environment } });
         const { status, cause } = await chain.machines.run("dump");
         expect(status).to.equal("FAILED");
         expect(cause).to.contain("SlowDown");

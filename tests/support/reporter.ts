@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import Mocha from "mocha";
 
-const { EVENT_RUN_END, EVENT_TEST_END } = Mocha.Runner.constants;
+const { EVENT_HOOK_END, EVENT_RUN_END, EVENT_TEST_END } = Mocha.Runner.constants;
 
 /** How many of the slowest files the report names. */
 const SLOWEST = 10;
@@ -15,9 +15,13 @@ class Report extends Mocha.reporters.Dot {
         super(runner, options);
         const times = new Map<string, number>();
         const skipped: string[] = [];
+        const count = ({ file = "unknown file", duration = 0 }: Mocha.Runnable): void => {
+            const path = relative(process.cwd(), file);
+            times.set(path, (times.get(path) ?? 0) + duration);
+        };
+        runner.on(EVENT_HOOK_END, count);
         runner.on(EVENT_TEST_END, (test: Mocha.Test) => {
-            const file = relative(process.cwd(), test.file ?? "unknown file");
-            times.set(file, (times.get(file) ?? 0) + (test.duration ?? 0));
+            count(test);
             if (test.isPending()) {
                 skipped.push(test.fullTitle());
             }

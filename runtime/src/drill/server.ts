@@ -106,6 +106,11 @@ export async function startServer(request: ServerRequest): Promise<EphemeralServ
             database,
             tls: false,
             credentials: () => Promise.resolve({ user: superuser }),
+            unreachable: (reason) =>
+                new Failure(
+                    "restore failed",
+                    `The drill's own PostgreSQL server ended: ${reason}. Its log ends with: ${lastWords(lines)}`,
+                ),
         }),
         diskWasFull: () => full,
         lastLines: () => lines.join("\n"),
@@ -153,5 +158,9 @@ function notStarted(what: string, output: string): Failure {
     }
     const root = /cannot be run as root|"root" execution/.test(output);
     const advice = root ? " PostgreSQL does not run as root: run the task as another user." : "";
-    return new Failure("restore failed", `${what}: ${output.trim().split("\n").slice(-4).join(" ")}${advice}`);
+    return new Failure("restore failed", `${what}: ${lastWords(output.trim().split("\n"))}${advice}`);
+}
+
+function lastWords(lines: readonly string[]): string {
+    return lines.slice(-4).join(" ");
 }

@@ -8,7 +8,8 @@ import { toolEnvironment } from "../postgresql/tools";
  * level 1, 4.7 s with level 3 and 15.3 s with gzip, for 142, 152 and 147 MB.
  */
 const ZSTD = "zstd:1";
-const GZIP = "gzip:6";
+/** A level alone is gzip's, and the only word for it before version 16. */
+const GZIP = "6";
 
 /** What `pg_dump` in this folder compresses with: zstd, or gzip where it was built without (as before version 16). */
 export async function bestCompression(tools: string, log: Logger): Promise<string> {

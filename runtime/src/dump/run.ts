@@ -185,11 +185,14 @@ class Dump {
             await joinSnapshot(reader, snapshot);
             others.push(reader);
         }
+        // From then on pg_dump holds a lock on every table, and waits for none that waits for this connection's.
+        const beforeRows = Promise.all(this.archives.map(({ begun }) => begun));
+        // It may fail before the reader asks for it; the task that sends the archive tells of it.
+        beforeRows.catch(() => undefined);
         return this.contentReader({
             readers: [exporter, ...others],
             sequences,
-            // From then on pg_dump holds a lock on every table, and waits for none that waits for this connection's.
-            beforeRows: Promise.all(this.archives.map(({ begun }) => begun)),
+            beforeRows,
             signal: this.tasks.signal,
             onTable: (bytes) => {
                 this.progress.addTable(bytes);

@@ -16,6 +16,11 @@ export interface DatabaseTarget {
     /** Certificates to verify the server's against; `false` for a connection without TLS. */
     readonly tls: { readonly rootCertificateFile?: string | undefined } | false;
     readonly credentials: CredentialSource;
+    /**
+     * The failure that it is when the server cannot be reached, for a reason.
+     * @default one of the kind `database not reached`, which says what may stand between
+     */
+    readonly unreachable?: (reason: string) => Failure;
 }
 
 const CONNECTION_TIMEOUT_MILLISECONDS = 15_000;
@@ -167,6 +172,9 @@ function isLoginRefused(error: unknown): boolean {
 function connectionFailure(target: DatabaseTarget, error: unknown): unknown {
     if (error instanceof Failure || !(error instanceof Error)) {
         return error;
+    }
+    if (target.unreachable !== undefined && !(error instanceof DatabaseError)) {
+        return target.unreachable(describe(error));
     }
     const where = isAbsolute(target.host) ? target.host : `${target.host}:${target.port}`;
     return new Failure(

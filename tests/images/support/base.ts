@@ -8,6 +8,10 @@ import type { Docker } from "./docker";
 
 /** Where the build finds the certificates that it is to trust. */
 const AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
+/** A mirror may be weeks behind. */
+const APT = 'Acquire::Check-Valid-Until "false";\n';
+/** Packages of a later release may bring a file that another package brought before. */
+const DPKG = "force-overwrite\n";
 const SUITE = "bookworm";
 const PLATFORM = process.arch === "x64" ? "linux-x64" : `linux-${process.arch}`;
 const NODE = `node-${PLATFORM}@22.23.3`;
@@ -36,13 +40,18 @@ export async function createBaseImage(docker: Docker, tag: string): Promise<void
     const context = await mkdtemp(join(tmpdir(), "slipway-base-"));
     try {
         await cp(AUTHORITIES, join(context, "authorities.crt"));
+        await writeFile(join(context, "apt.conf"), APT);
+        await writeFile(join(context, "dpkg.cfg"), DPKG);
         const dockerfile = [
             `FROM ${tag}-root`,
             `COPY authorities.crt ${AUTHORITIES}`,
+            "COPY apt.conf /etc/apt/apt.conf.d/tests",
+            "COPY dpkg.cfg /etc/dpkg/dpkg.cfg.d/tests",
+            "RUN useradd --uid 1000 --user-group --create-home node",
             `ENV NODE_EXTRA_CA_CERTS=${AUTHORITIES} npm_config_update_notifier=false`,
         ];
         await writeFile(join(context, "Dockerfile"), dockerfile.join("\n"));
-        await docker.run("build", "--tag", tag, context);
+        await docker.run("build", "--network=host", "--tag", tag, context);
     } finally {
         await rm(context, { recursive: true });
     }

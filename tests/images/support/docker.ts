@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -18,11 +21,33 @@ export class Docker {
      * @throws with all that it printed, where its exit code is not 0.
      */
     async run(...args: readonly string[]): Promise<string> {
-        const { stdout, stderr } = await run(this.program, [...args], {
-            env: { ...process.env, ...this.environment, DOCKER_BUILDKIT: "1", BUILDKIT_PROGRESS: "plain" },
-            maxBuffer: MAXIMUM_OUTPUT_BYTES,
+        const env = { ...process.env, ...this.environment, DOCKER_BUILDKIT: "1", BUILDKIT_PROGRESS: "plain" };
+        return new Promise((resolve, reject) => {
+            execFile(this.program, [...args], { env, maxBuffer: MAXIMUM_OUTPUT_BYTES }, (error, stdout, stderr) => {
+                if (error === null) {
+                    resolve(`${stdout}${stderr}`.trim());
+                } else {
+                    // Its message has what was printed as an error.
+                    reject(new Error(`${error.message}\n${stdout}`, { cause: error }));
+                }
+            });
         });
-        return `${stdout}${stderr}`.trim();
+    }
+
+    /** Makes an image of these files, by their names in its root. */
+    async importFiles(tag: string, files: Readonly<Record<string, string>>): Promise<void> {
+        const folder = await mkdtemp(join(tmpdir(), "slipway-import-"));
+        try {
+            for (const [name, content] of Object.entries(files)) {
+                await writeFile(join(folder, name), content);
+            }
+            const archive = `${folder}.tar`;
+            await run("tar", ["-C", folder, "-cf", archive, "."]);
+            await this.run("import", archive, tag);
+            await rm(archive);
+        } finally {
+            await rm(folder, { recursive: true });
+        }
     }
 
     /** A value of an image or a container: `docker inspect` with a template whose answer is JSON. */

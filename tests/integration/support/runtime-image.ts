@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, symlink } from "node:fs/promises";
+import { mkdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -23,12 +22,13 @@ const PACKAGE = z.object({ scripts: z.object({ build: z.string().regex(/^esbuild
 
 const run = promisify(execFile);
 
-/** Puts into a folder what `runtime/Dockerfile` puts into the image: the bundle, the assertions, and a server. */
+/**
+ * Puts into a folder what `runtime/Dockerfile` puts into the image: the bundle, a folder of assertions, and a server. The
+ * folder is empty: those of the repository are about the sample application's database.
+ */
 export async function makeRuntimeImage(directory: string, tools: string): Promise<RuntimeImage> {
     await bundle(join(directory, "dist/main.js"));
     await mkdir(join(directory, "assertions"));
-    if (existsSync(join(RUNTIME, "assertions")))
-        await cp(join(RUNTIME, "assertions"), join(directory, "assertions"), { recursive: true });
     const servers = join(directory, "postgresql");
     await mkdir(servers);
     await symlink(await binariesDirectory(SERVER_MAJOR, await serverAccount()), join(servers, String(SERVER_MAJOR)));

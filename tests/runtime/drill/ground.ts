@@ -30,6 +30,7 @@ const ROOT = join(__dirname, "../../..");
 /** A PostgreSQL server, an S3, and the runtime bundled as in its image. */
 export class Ground {
     private readonly undo: (() => Promise<void>)[] = [];
+    private login: Readonly<Record<string, string>> = {};
     private environment: JobEnvironment = {};
 
     private constructor(
@@ -108,6 +109,11 @@ export class Ground {
         }
     }
 
+    /** What a job is given that runs elsewhere on this machine, with programs and folders of its own. */
+    get variables(): Readonly<Record<string, string>> {
+        return { ...this.emulator.environment, ...this.login };
+    }
+
     /** Starts a job of the runtime as a process of its own. */
     start(job: string, environment: JobEnvironment = {}, options: JobOptions = {}): RunningJob {
         const variables = { ...this.environment, ...environment };
@@ -167,14 +173,16 @@ export class Ground {
                 join(await binariesDirectory(major, this.account), "bin"),
                 join(servers, String(major), "bin"),
             );
-            this.environment = {
-                ...this.emulator.environment,
-                PATH: process.env.PATH,
+            this.login = {
                 BACKUP_BUCKET: BUCKET,
                 PGHOST: "localhost",
                 PGPORT: String(this.server.port),
                 PGSSLMODE: "disable",
                 DATABASE_SECRET_ARN: await this.createSecret(user, password),
+            };
+            this.environment = {
+                ...this.variables,
+                PATH: process.env.PATH,
                 PGTOOLS_DIRECTORY: this.tools,
                 POSTGRESQL_BIN_DIRECTORY: servers,
                 ASSERTIONS_DIRECTORY: this.assertionsDirectory,
@@ -203,10 +211,10 @@ export class Ground {
     }
 
     /** Keeps a login in a secret, as RDS does, and gives its ARN. */
-    async createSecret(username: string, password: string): Promise<string | undefined> {
+    async createSecret(username: string, password: string): Promise<string> {
         const secrets = new SecretsManagerClient(this.emulator.client);
         const SecretString = JSON.stringify({ username, password });
-        const { ARN } = await secrets.send(new CreateSecretCommand({ Name: `login/${username}`, SecretString }));
+        const { ARN = "" } = await secrets.send(new CreateSecretCommand({ Name: `login/${username}`, SecretString }));
         return ARN;
     }
 }

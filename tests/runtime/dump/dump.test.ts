@@ -219,6 +219,19 @@ describe("a dump", function () {
             expect(await content("gzip_restored")).to.deep.equal(manifest.content);
         });
 
+        it("fails with what pg_dump said where that ends at once, and leaves nothing", async () => {
+            const tools = await wrappedTools("broken", 'case "$*" in *--snapshot*) echo "no luck" >&2; exit 1;; esac');
+            const { code, lines, output } = await ground.run("dump", {
+                RUN_ID: "broken-tool-1",
+                PGDATABASE: "shop",
+                PGTOOLS_DIRECTORY: tools,
+            });
+            expect(code, output).to.equal(11);
+            expect(lines.at(-1)?.message).to.equal('pg_dump of "shop" ended with exit code 1. It said: no luck');
+            expect(await openUploads(ground.store)).to.deep.equal([]);
+            expect((await ground.keys("db-dumps/")).filter((key) => key.includes("broken-tool-1"))).to.deep.equal([]);
+        });
+
         it("is consistent while others write", async () => {
             const { port, superuser } = ground.server;
             const writer = new Client({ host: "localhost", port, database: "wide", ...superuser });
