@@ -56,9 +56,14 @@ export function documentWith(...resources: readonly PreviewResource[]): PreviewD
     };
 }
 
-/** The document of one of the project's own stacks, with what serves requests: no backups, and no avatars. */
+/** The document of one of the project's own stacks. */
 export async function stackDocument(name: StackCase): Promise<PreviewDocument> {
-    const document = documentOf(await stackRecording(name));
+    return documentOf(await stackRecording(name));
+}
+
+/** What serves requests in one of the project's own stacks: without backups and avatars. */
+export async function servingDocument(name: StackCase): Promise<PreviewDocument> {
+    const document = await stackDocument(name);
     return { ...document, resources: document.resources.filter(({ urn }) => !/backup|avatars/.test(urn)) };
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { architecture } from "../../../preview/picture/graph";
 import { STACK_CASES } from "../../support/stacks";
-import { stackDocument } from "./documents";
+import { servingDocument, stackDocument } from "./documents";
 import { edgeLines, groupLines, nodeLine } from "./lines";
 
 const STORES =
@@ -9,7 +9,7 @@ const STORES =
 
 describe("the architecture of a stack", () => {
     it("shows dev: one NAT gateway, no firewall", async () => {
-        const graph = architecture(await stackDocument("dev"));
+        const graph = architecture(await servingDocument("dev"));
 
         expect(groupLines(graph)).to.deep.equal([
             "edge: internet",
@@ -41,7 +41,7 @@ describe("the architecture of a stack", () => {
     });
 
     it("says of the tiers of a network where they lie and how they reach the internet", async () => {
-        const { groups } = architecture(await stackDocument("dev"));
+        const { groups } = architecture(await servingDocument("dev"));
 
         expect(groups.filter(({ kind }) => kind === "tier").map(({ title, notes }) => [title, ...notes])).to.deep.equal(
             [
@@ -71,7 +71,7 @@ describe("the architecture of a stack", () => {
     });
 
     it("shows prod with a domain: firewall, HTTPS, a NAT gateway in each zone, protections", async () => {
-        const graph = architecture(await stackDocument("prod with a domain"));
+        const graph = architecture(await servingDocument("prod with a domain"));
 
         expect(groupLines(graph)).to.deep.equal([
             "edge: internet, firewall-web",
@@ -117,7 +117,7 @@ describe("the architecture of a stack", () => {
     });
 
     it("says who uses which stores", async () => {
-        const { references } = architecture(await stackDocument("dev"));
+        const { references } = architecture(await servingDocument("dev"));
 
         expect(references.map(({ from, to }) => `${from} ${to}`)).to.deep.equal([
             "cluster-cluster key-data",
@@ -138,7 +138,7 @@ describe("the architecture of a stack", () => {
     });
 
     it("shows a VPC that exists by the subnets that are used of it", async () => {
-        const graph = architecture(await stackDocument("dev in an existing VPC"));
+        const graph = architecture(await servingDocument("dev in an existing VPC"));
 
         const lanes = [
             "vpc-0a1b2c3d-subnet-0a-subnet-0b",
@@ -169,7 +169,7 @@ describe("the architecture of a stack", () => {
     });
 
     it("leads tasks without NAT to the endpoints in their VPC, and not to the internet", async () => {
-        const graph = architecture(await stackDocument("dev without NAT"));
+        const graph = architecture(await servingDocument("dev without NAT"));
 
         expect(edgeLines(graph)).to.deep.equal([
             "internet -> loadBalancer-web tcp 80 exposed",
@@ -182,6 +182,32 @@ describe("the architecture of a stack", () => {
         expect(nodeLine(graph, "endpoint")).to.equal(
             "7 VPC endpoints |  | ecr.api | ecr.dkr | logs | s3 | secretsmanager | ssmmessages | sts",
         );
+    });
+
+    it("shows how backups are started, and whom they tell", async () => {
+        const [serving, all] = [await servingDocument("dev"), await stackDocument("dev")];
+
+        const others = edgeLines(architecture(serving));
+        expect(edgeLines(architecture(all)).filter((line) => !others.includes(line))).to.deep.equal([
+            "bucket-backups -> schedule-backups-dump-announced announces to",
+            "schedule-backups-dump -> stateMachine-backups-dump starts",
+            "schedule-backups-dump-announced -> stateMachine-backups-drill starts",
+            "schedule-backups-dump-cut-off -> stateMachine-backups-dump starts",
+            "schedule-backups-freshness -> function-backups starts",
+            "stateMachine-backups-drill -> function-backups runs",
+            "stateMachine-backups-drill -> task-backups-drill runs",
+            "stateMachine-backups-drill -> topic-backups tells",
+            "stateMachine-backups-dump -> function-backups runs",
+            "stateMachine-backups-dump -> schedule-backups-dump-cut-off announces to",
+            "stateMachine-backups-dump -> task-backups runs",
+            "stateMachine-backups-dump -> topic-backups tells",
+            "stateMachine-backups-restore -> function-backups runs",
+            "stateMachine-backups-restore -> task-backups runs",
+            "stateMachine-backups-restore -> topic-backups tells",
+            "task-backups -> database-db tcp 5432",
+            "task-backups -> nat-network-1 tcp 443",
+            "task-backups-drill -> nat-network-1 tcp 443",
+        ]);
     });
 
     for (const name of STACK_CASES) {

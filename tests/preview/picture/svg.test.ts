@@ -4,7 +4,7 @@ import { layout } from "../../../preview/picture/layout";
 import { picture } from "../../../preview/picture/picture";
 import { svg } from "../../../preview/picture/svg";
 import { backups } from "./backups";
-import { documentWith, resource, stackDocument } from "./documents";
+import { documentWith, resource, servingDocument } from "./documents";
 
 /** Tags of a well-formed document that were opened and not closed, or closed and not opened. */
 function unbalanced(xml: string): string[] {
@@ -25,7 +25,7 @@ function unbalanced(xml: string): string[] {
 
 describe("the SVG of a picture", () => {
     it("is one drawing with a title and a description", async () => {
-        const drawing = await picture(await stackDocument("dev"));
+        const drawing = await picture(await servingDocument("dev"));
 
         expect(unbalanced(drawing)).to.deep.equal([]);
         expect(/<svg [^>]*>/.exec(drawing)?.[0]).to.match(
@@ -40,7 +40,7 @@ describe("the SVG of a picture", () => {
     });
 
     it("needs nothing from elsewhere, and has colours for dark grounds and for paper", async () => {
-        const drawing = await picture(await stackDocument("prod"));
+        const drawing = await picture(await servingDocument("prod"));
 
         expect(drawing.replace('xmlns="http://www.w3.org/2000/svg"', "")).to.not.match(
             /https?:|url\(|@import|<script|<image|href/,
@@ -50,13 +50,13 @@ describe("the SVG of a picture", () => {
     });
 
     it("is the same at every run", async () => {
-        const document = await stackDocument("prod");
+        const document = await servingDocument("prod");
 
         expect(await picture(document)).to.equal(await picture(document));
     });
 
     it("has every node and edge once", async () => {
-        const document = await stackDocument("prod");
+        const document = await servingDocument("prod");
         const { nodes, edges } = architecture(document);
         const drawing = await picture(document);
 
@@ -67,7 +67,7 @@ describe("the SVG of a picture", () => {
     });
 
     it("leads to the details where a page is around it", async () => {
-        const drawing = await picture(await stackDocument("dev"), { linked: true, shape: "narrow" });
+        const drawing = await picture(await servingDocument("dev"), { linked: true, shape: "narrow" });
 
         expect(drawing).to.include('role="group" aria-labelledby="picture-narrow-title picture-narrow-description"');
         expect(drawing).to.include(
