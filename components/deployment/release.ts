@@ -43,6 +43,7 @@ export function createMigration(
         { ...shared, command, ...(own && { transform: { taskDefinition: own } }) },
         surroundings,
     );
+    const ready: Promise<pulumi.Resource[]> = endOfTurn().then(surroundings.dependsOn);
     const gate = new MigrationGate(
         name,
         {
@@ -56,7 +57,7 @@ export function createMigration(
             region: surroundings.logGroup.region,
             ...(timeoutMinutes !== undefined && { timeoutMinutes }),
         },
-        { parent, dependsOn: endOfTurn().then(surroundings.dependsOn) },
+        { parent, dependsOn: ready },
     );
     return [gate];
 }

@@ -49,6 +49,8 @@ class Migration {
     private readonly begun: number;
     private readonly tag: string;
     private readonly cluster: string;
+    /** The task that was found or started last. */
+    private task: Task | undefined;
 
     constructor(
         private readonly aws: Aws,
@@ -63,19 +65,10 @@ class Migration {
     }
 
     async run(): Promise<Task> {
-        let task: Task | undefined;
         try {
-            task = await this.earlier();
-            if (task === undefined) {
-                task = await this.start();
-                this.say(`task ${tail(task.taskArn ?? "")} was started`);
-            }
-            return await this.finish(task);
+            return await this.finish((await this.earlier()) ?? (await this.start()));
         } catch (error) {
-            if (error instanceof MigrationFailed) {
-                throw error;
-            }
-            throw await this.failed({ kind: "aws", error, task });
+            throw error instanceof MigrationFailed ? error : await this.failed({ kind: "aws", error, task: this.task });
         }
     }
 
@@ -122,6 +115,8 @@ class Migration {
         for (;;) {
             const task = await this.runTask(known);
             const taskArn = task.taskArn ?? "";
+            this.task = task;
+            this.say(`task ${tail(taskArn)} was started`);
             const [now = task] = await describeTasks(this.aws, this.patience, this.cluster, [taskArn]);
             const isOld = isStopped(now) && (now.stoppedAt?.getTime() ?? this.begun) < this.begun - SKEW;
             if (!isOld || known.includes(taskArn)) {
@@ -174,6 +169,7 @@ class Migration {
     }
 
     private async finish(task: Task): Promise<Task> {
+        this.task = task;
         const ended = isStopped(task) ? task : await this.watch(task);
         if (ended === undefined) {
             throw await this.hangs(task);
@@ -182,7 +178,7 @@ class Migration {
             throw await this.failed({ kind: "ended", task: ended });
         }
         const took = (ended.stoppedAt?.getTime() ?? 0) - (ended.startedAt ?? ended.createdAt ?? new Date(0)).getTime();
-        this.say(`done${took > 0 ? ` in ${spell(took)}` : ""}`);
+        this.say(`done${took >= 1000 ? ` in ${spell(took)}` : ""}`);
         return ended;
     }
 

@@ -14,6 +14,9 @@ export function describeError(error: unknown): string {
         return String(error);
     }
     const message = error.message.trim();
+    if (error.name === "Error" || error.name === "OutOfTime") {
+        return message;
+    }
     return message === "" || message === error.name ? error.name : `${error.name}: ${message}`;
 }
 
