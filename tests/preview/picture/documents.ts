@@ -56,10 +56,10 @@ export function documentWith(...resources: readonly PreviewResource[]): PreviewD
     };
 }
 
-/** The document of one of the project's own stacks, with what serves requests: no backups, and no avatars. */
+/** The document of one of the project's own stacks, with what serves requests: no backups, avatars and off-hours. */
 export async function stackDocument(name: StackCase): Promise<PreviewDocument> {
     const document = documentOf(await stackRecording(name));
-    return { ...document, resources: document.resources.filter(({ urn }) => !/backup|avatars/.test(urn)) };
+    return { ...document, resources: document.resources.filter(({ urn }) => !/backup|avatars|off-hours/.test(urn)) };
 }
 
 /** A VPC `net` with a public and a private subnet in one zone: `subnet-public` and `subnet-private`. */
