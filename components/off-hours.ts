@@ -1,14 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { createStarterRole, RETRY_POLICY } from "./backup/starters";
+import { RETRY_POLICY } from "./backup/starters";
 import type { EncryptionKey } from "./encryption-key";
 import type { FargateService } from "./fargate-service";
-import { fitting, qualified } from "./names";
+import { qualified } from "./names";
 import { offHoursDefinition, type OffHoursInput } from "./off-hours/definition";
 import { crons, DEFAULT_HOURS, type WorkingHours } from "./off-hours/hours";
 import { offHoursStatements } from "./off-hours/statements";
-import { policyDocument, type Statement, trustPolicy } from "./policy";
 import type { PostgresDb } from "./postgres-db";
+import { createMachineStarter, createOwnMachine } from "./state-machine";
 import { type Transform, transformed } from "./transform";
 
 export type { WorkingHours } from "./off-hours/hours";
@@ -92,44 +92,17 @@ export class OffHours extends pulumi.ComponentResource {
             machineName: qualified(name),
             url: args.url,
         });
-        const role = new aws.iam.Role(
-            fitting("IAM role", name),
-            { assumeRolePolicy: trustPolicy("states.amazonaws.com") },
-            { parent: this },
-        );
-        const policy = new aws.iam.RolePolicy(
-            name,
-            {
-                role: role.name,
-                policy: resources.apply((given) => policyDocument([...offHoursStatements(given), ...useKey(args)])),
-            },
-            { parent: this },
-        );
-        return new aws.sfn.StateMachine(
-            ...transformed(
-                args.transform?.stateMachine,
-                name,
-                {
-                    name: qualified(name),
-                    roleArn: role.arn,
-                    definition: pulumi.jsonStringify(resources.apply(offHoursDefinition)),
-                    ...(args.key !== undefined && {
-                        encryptionConfiguration: {
-                            type: "CUSTOMER_MANAGED_KMS_KEY",
-                            kmsKeyId: args.key.arn,
-                            // AWS's own default, which it gives back: left out, each update would show a change.
-                            kmsDataKeyReusePeriodSeconds: 300,
-                        },
-                    }),
-                },
-                { parent: this, dependsOn: [policy] },
-            ),
-        );
+        return createOwnMachine(this, name, {
+            definition: resources.apply(offHoursDefinition),
+            statements: resources.apply(offHoursStatements),
+            key: args.key,
+            transform: args.transform?.stateMachine,
+        });
     }
 
     private schedule(args: OffHoursArgs, machine: aws.sfn.StateMachine): void {
         const hours = { ...DEFAULT_HOURS, ...args.hours };
-        const role = this.createStarter(`${this.name}-schedule`, "scheduler.amazonaws.com", args, machine);
+        const role = createMachineStarter(this, `${this.name}-schedule`, "scheduler.amazonaws.com", machine, args.key);
         for (const [what, expression] of Object.entries(crons(hours))) {
             new aws.scheduler.Schedule(
                 ...transformed(
@@ -176,31 +149,13 @@ export class OffHours extends pulumi.ComponentResource {
             {
                 rule: rule.name,
                 arn: machine.arn,
-                roleArn: this.createStarter(label, "events.amazonaws.com", args, machine).arn,
+                roleArn: createMachineStarter(this, label, "events.amazonaws.com", machine, args.key).arn,
                 retryPolicy: RETRY_POLICY,
                 input: input({ do: "stay-asleep", by: "event" }),
             },
             { parent: this },
         );
     }
-
-    private createStarter(
-        label: string,
-        service: "events.amazonaws.com" | "scheduler.amazonaws.com",
-        args: OffHoursArgs,
-        machine: aws.sfn.StateMachine,
-    ): aws.iam.Role {
-        return createStarterRole(this, label, service, [
-            { Sid: "Start", Action: ["states:StartExecution"], Resource: machine.arn },
-            ...useKey(args),
-        ]);
-    }
-}
-
-function useKey({ key }: OffHoursArgs): Statement[] {
-    return key === undefined
-        ? []
-        : [{ Sid: "UseKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key.arn }];
 }
 
 function input(given: OffHoursInput): string {
