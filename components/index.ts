@@ -7,4 +7,5 @@ export * from "./fargate-service";
 export * from "./load-balancer";
 export * from "./off-hours";
 export * from "./postgres-db";
+export * from "./rotation-restart";
 export * from "./vpc";
