@@ -75,7 +75,7 @@ export class Bucket extends pulumi.ComponentResource {
     /** Lets a service's role use objects of the bucket, and the key that encrypts them. */
     allowFrom(client: BucketClient, access: BucketAccess = {}): void {
         const part = access.prefix === undefined ? "" : `${access.prefix.replace(/\/$/, "").replaceAll("/", "-")}-of-`;
-        new aws.iam.RolePolicy(
+        const policy = new aws.iam.RolePolicy(
             `${client.name}-uses-${part}${this.name}`,
             {
                 role: client.taskRoleName,
@@ -83,6 +83,7 @@ export class Bucket extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        client.startAfter?.([policy]);
     }
 
     private createBucket(name: string, args: BucketArgs): aws.s3.Bucket {

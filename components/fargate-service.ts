@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster } from "./cluster";
+import { createMigration, createRollout } from "./deployment/release";
 import type { FargateServiceArgs } from "./fargate/arguments";
 import { createExecutionRole, createTaskRole } from "./fargate/roles";
 import { bounds, createScaling, scales, scalingMistakes } from "./fargate/scaling";
@@ -17,7 +18,9 @@ export type { FargateServiceArgs } from "./fargate/arguments";
  *
  * Creates a task definition, an ECS service in the private subnets without public addresses, a log group, a security
  * group, a role for ECS to start tasks with and one for the application, with a route a target group and a listener
- * rule, and autoscaling where there is something to scale. A release that does not become healthy is rolled back.
+ * rule, and autoscaling where there is something to scale. A release that does not become healthy is rolled back, and
+ * the update fails: it waits until ECS has finished with the task definition that was asked for. A migration, where there
+ * is one, must have ended with exit code 0 before the service changes.
  *
  * Costs, in us-east-1 on ARM64, 0.03238 USD per vCPU and hour and 0.00356 USD per GB and hour for each task
  * (https://aws.amazon.com/fargate/pricing/, 2026-11): 256/512 for a month is about 7 USD.
@@ -61,6 +64,8 @@ export class FargateService extends pulumi.ComponentResource {
     /** Name of the log group. */
     readonly logGroupName: pulumi.Output<string>;
 
+    private readonly admissions: pulumi.Resource[] = [];
+
     constructor(name: string, args: FargateServiceArgs, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:FargateService", name, args, options);
         const size = checkedSize(name, args);
@@ -69,21 +74,24 @@ export class FargateService extends pulumi.ComponentResource {
         const logGroup = this.createLogGroup(name, args);
         const execution = createExecutionRole(this, name, args, logGroup);
         const task = createTaskRole(this, name, args, this.cluster);
-        const taskDefinition = createTaskDefinition(this, name, args, {
-            ...size,
-            logGroup,
-            executionRole: execution.role,
-            taskRole: task.role,
-        });
+        const tasks = { ...size, logGroup, executionRole: execution.role, taskRole: task.role };
+        const taskDefinition = createTaskDefinition(this, name, args, tasks);
         const { group: securityGroup, rules: outbound } = this.createSecurityGroup(name, args);
         const target = this.createTarget(name, args, securityGroup);
+        const gates = createMigration(this, name, args, {
+            ...tasks,
+            clusterArn: this.cluster.arn,
+            securityGroupId: securityGroup.id,
+            dependsOn: () => [execution.policy, ...task.policies, ...outbound, ...this.admissions],
+        });
         const service = this.createService(name, args, {
             taskDefinition,
             securityGroup,
             targetGroup: target?.group,
             // A task that starts before its way to ECR is open, or before it may be reached, is counted as a failure.
-            dependsOn: [execution.policy, ...task.policies, ...outbound, ...(target?.ready ?? [])],
+            dependsOn: [execution.policy, ...task.policies, ...outbound, ...(target?.ready ?? []), ...gates],
         });
+        createRollout(this, name, logGroup.region, service, taskDefinition);
         createScaling(this, name, args, { cluster: this.cluster, service, targetGroup: target?.group });
         this.serviceName = service.name;
         this.serviceArn = service.arn;
@@ -100,6 +108,11 @@ export class FargateService extends pulumi.ComponentResource {
             taskRoleName: this.taskRoleName,
             logGroupName: this.logGroupName,
         });
+    }
+
+    /** Has the migration run only when what lets the service in somewhere is there. `allowFrom` calls it. */
+    startAfter(resources: readonly pulumi.Resource[]): void {
+        this.admissions.push(...resources);
     }
 
     private createLogGroup(name: string, args: FargateServiceArgs): aws.cloudwatch.LogGroup {

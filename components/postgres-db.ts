@@ -109,7 +109,7 @@ export class PostgresDb extends pulumi.ComponentResource {
      */
     allowFrom(client: DatabaseClient): void {
         const rule = { ipProtocol: "tcp", fromPort: PORT, toPort: PORT };
-        new aws.vpc.SecurityGroupIngressRule(
+        const ingress = new aws.vpc.SecurityGroupIngressRule(
             `${this.name}-from-${client.name}`,
             {
                 ...rule,
@@ -119,7 +119,7 @@ export class PostgresDb extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        new aws.vpc.SecurityGroupEgressRule(
+        const egress = new aws.vpc.SecurityGroupEgressRule(
             `${client.name}-to-${this.name}`,
             {
                 ...rule,
@@ -129,11 +129,12 @@ export class PostgresDb extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        new aws.iam.RolePolicy(
+        const policy = new aws.iam.RolePolicy(
             `${client.name}-reads-secret-of-${this.name}`,
             { role: client.taskRoleName, policy: policyDocument(this.secretStatements()) },
             { parent: this },
         );
+        client.startAfter?.([ingress, egress, policy]);
     }
 
     private secretStatements(): Statement[] {

@@ -26,6 +26,8 @@ export interface BucketClient {
     readonly name: string;
     /** Name of the role that is let in. */
     readonly taskRoleName: pulumi.Input<string>;
+    /** Is told what must be there before it can use the bucket. */
+    startAfter?(resources: readonly pulumi.Resource[]): void;
 }
 
 const ALL_ACTIONS: readonly BucketAction[] = ["read", "write", "delete"];

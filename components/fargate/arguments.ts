@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../cluster";
+import type { Migration } from "../deployment/release";
 import type { Architecture, ContainerImage } from "../ecr-repo";
 import type { EncryptionKey } from "../encryption-key";
 import type { Route } from "../load-balancer";
@@ -230,6 +231,12 @@ export interface FargateServiceArgs {
      */
     readonly exec?: boolean;
     /**
+     * What must end with exit code 0, once for each image, before the service changes: a one-off task as the service's,
+     * which runs when all that `allowFrom` gives it, in the same turn of the program, is there.
+     * @default nothing
+     */
+    readonly migration?: Migration;
+    /**
      * Days to keep the log.
      * @default 365
      */
@@ -244,6 +251,7 @@ export interface FargateServiceArgs {
 export interface FargateServiceTransforms {
     readonly service?: Transform<aws.ecs.ServiceArgs>;
     readonly taskDefinition?: Transform<aws.ecs.TaskDefinitionArgs>;
+    readonly migrationTaskDefinition?: Transform<aws.ecs.TaskDefinitionArgs>;
     readonly logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
     readonly securityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
     readonly targetGroup?: Transform<aws.lb.TargetGroupArgs>;

@@ -4,7 +4,8 @@ import { transformed } from "../transform";
 import type { FargateServiceArgs, Secret } from "./arguments";
 import type { FargateCpu } from "./size";
 
-interface TaskDefinitionSettings {
+/** What a task definition is made of, besides the service's arguments. */
+export interface TaskDefinitionSettings {
     readonly cpu: FargateCpu;
     readonly memory: number;
     readonly logGroup: aws.cloudwatch.LogGroup;

@@ -172,4 +172,6 @@ export interface DatabaseClient {
     readonly securityGroupId: pulumi.Output<string>;
     /** Name of the role that reads the database's secret. */
     readonly taskRoleName: pulumi.Output<string>;
+    /** Is told what must be there before it can connect. */
+    startAfter?(resources: readonly pulumi.Resource[]): void;
 }

@@ -9,6 +9,11 @@ import { resource } from "../support/program";
 const CHILDREN = {
     service: { type: "aws:ecs/service:Service", name: "backend", kept: "propagateTags" },
     taskDefinition: { type: "aws:ecs/taskDefinition:TaskDefinition", name: "backend", kept: "family" },
+    migrationTaskDefinition: {
+        type: "aws:ecs/taskDefinition:TaskDefinition",
+        name: "backend-migration",
+        kept: "family",
+    },
     logGroup: { type: "aws:cloudwatch/logGroup:LogGroup", name: "backend", kept: "retentionInDays" },
     securityGroup: { type: "aws:ec2/securityGroup:SecurityGroup", name: "backend", kept: "description" },
     targetGroup: { type: "aws:lb/targetGroup:TargetGroup", name: "backend", kept: "targetType" },
@@ -23,6 +28,7 @@ function recordTransformed(transform: FargateServiceArgs["transform"]): Promise<
         port: 8000,
         route: balancer.route({ priority: 10, paths: ["/*"] }),
         scaling: { max: 2 },
+        migration: { command: ["migrate"] },
         transform,
     }));
 }
@@ -37,6 +43,7 @@ describe("FargateService: transform", () => {
         byObject = await recordTransformed({
             service: { tags: { child: "service" } },
             taskDefinition: { tags: { child: "taskDefinition" } },
+            migrationTaskDefinition: { tags: { child: "migrationTaskDefinition" } },
             logGroup: { tags: { child: "logGroup" } },
             securityGroup: { tags: { child: "securityGroup" } },
             targetGroup: { tags: { child: "targetGroup" } },
@@ -48,6 +55,7 @@ describe("FargateService: transform", () => {
         byFunction = await recordTransformed({
             service: tagging,
             taskDefinition: tagging,
+            migrationTaskDefinition: tagging,
             logGroup: tagging,
             securityGroup: tagging,
             targetGroup: tagging,

@@ -57,6 +57,7 @@ describe("FargateService", () => {
                 "aws:ec2/securityGroup:SecurityGroup::backend": PARENT,
                 "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule::backend-to-0.0.0.0/0-443": PARENT,
                 "aws:ecs/service:Service::backend": PARENT,
+                "pulumi-nodejs:dynamic/deployment:RolloutProof::backend": PARENT,
             });
             expect(parents(recording)[PARENT]).to.equal("stack");
         });

@@ -101,16 +101,19 @@ describe("secrets", () => {
 
             it("are not in the environment of a container, only the ARN of the one that it reads itself", () => {
                 const protocol = name.startsWith("prod") ? "https" : "http";
-                expect(environmentOf(recording, "backend")).to.deep.equal({
+                const migration = {
                     DATABASE_SECRET_ARN: recording.outputs.databaseSecretArn,
                     PGDATABASE: "app",
                     PGHOST: String(recording.outputs.databaseEndpoint).replace(":5432", ""),
                     PGPORT: "5432",
                     PGSSLMODE: "verify-full",
+                    AVATARS_BUCKET: "avatars-0000000",
+                };
+                expect(environmentOf(recording, "backend-migration")).to.deep.equal(migration);
+                expect(environmentOf(recording, "backend")).to.deep.equal({
+                    ...migration,
                     PORT: "8000",
                     PROTOCOL: protocol,
-                    AVATARS_BUCKET: "avatars-0000000",
-                    MIGRATE_ON_START: "true",
                 });
                 expect(environmentOf(recording, "backups")).to.deep.equal({
                     AWS_REGION: "eu-west-1",

@@ -169,6 +169,7 @@ describe("stack", () => {
         const backup = resource(recording, "docker:index/image:Image", "backup").outputs.repoDigest;
         expect(imagesOf(recording)).to.deep.equal({
             backend: resource(recording, "docker:index/image:Image", "backend").outputs.repoDigest,
+            "backend-migration": resource(recording, "docker:index/image:Image", "backend").outputs.repoDigest,
             frontend: resource(recording, "docker:index/image:Image", "frontend").outputs.repoDigest,
             backups: backup,
             "backups-drill": backup,
@@ -182,6 +183,7 @@ describe("stack", () => {
         const repository = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/slipway-prod";
         expect(imagesOf(recording)).to.deep.equal({
             backend: `${repository}@sha256:9bbe996a124005283cdf9dd23094154ae6db879636c7115ea50e590b9814783e`,
+            "backend-migration": `${repository}@sha256:9bbe996a124005283cdf9dd23094154ae6db879636c7115ea50e590b9814783e`,
             frontend: `${repository}@sha256:8193a9bfbb2e8038111c952434ef9d5e70c5d58cc89f8647b5185d8219b943b6`,
             backups: `${repository}@sha256:889bebf603fc5091fcf27b9e2282d557b2af9745bfe5d8bd708cee9b7b4759c0`,
             "backups-drill": `${repository}@sha256:889bebf603fc5091fcf27b9e2282d557b2af9745bfe5d8bd708cee9b7b4759c0`,
