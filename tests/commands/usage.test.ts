@@ -51,7 +51,7 @@ describe("a command for people", () => {
         expect(stderr).to.contain(`\nUsage: ${RESTORE}\n`);
     });
 
-    for (const command of ["backup", "drill", "restore", "wake", "sleep"]) {
+    for (const command of ["backup", "drill", "restore", "wake", "sleep", "rollback"]) {
         it(`${command} explains itself`, async () => {
             const { exitCode, stdout, stderr } = await run(command, ["--help"]);
             expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
