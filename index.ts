@@ -6,6 +6,7 @@ import {
     EncryptionKey,
     FargateService,
     LoadBalancer,
+    OffHours,
     PostgresDb,
     Vpc,
 } from "./components";
@@ -77,6 +78,16 @@ if (settings.backups.enabled) {
         ...settings.backups.pipeline,
     });
     database.allowFrom(backups);
+}
+
+if (settings.offHours.enabled) {
+    new OffHours("off-hours", {
+        services: [backend, frontend],
+        database,
+        url: balancer.url,
+        key,
+        ...settings.offHours,
+    });
 }
 
 export const url = balancer.url;

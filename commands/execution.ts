@@ -30,31 +30,77 @@ export interface Ended {
 /** How often AWS is asked, in milliseconds. */
 const POLL_MILLISECONDS = 2000;
 
+/** A state machine to start. */
+export interface Machine {
+    /** Its name after `<project>-<stack>-`. */
+    readonly name: string;
+    /** Why there may be none: `its backups are off (slipway:backups)`. */
+    readonly missing: string;
+    /**
+     * Begins the name of the execution.
+     * @default "by-hand-"
+     */
+    readonly prefix?: string;
+    /**
+     * State with which the command's part is done, though the execution goes on.
+     * @default the execution's end
+     */
+    readonly lastState?: string;
+    /**
+     * What to say of its states, once where several after each other have the same; nothing of those without words.
+     * @default the name of each
+     */
+    readonly says?: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts a state machine of the stack's backups and follows it to its end: its states, and what its task writes.
  *
  * @throws {@link AwsProblem} where there is none, or AWS does not let it be started.
  */
-export async function runJob(
+export function runJob(
     stack: Stack,
     job: Job,
     input: Readonly<Record<string, unknown>>,
     progress: Progress,
     pollMilliseconds = POLL_MILLISECONDS,
 ): Promise<Ended> {
+    const machine = { name: `backups-${job}`, missing: "its backups are off (slipway:backups)" };
+    return runMachine(stack, machine, input, progress, pollMilliseconds);
+}
+
+/**
+ * Starts a state machine of the stack and follows it to its end.
+ *
+ * @throws {@link AwsProblem} where there is none, or AWS does not let it be started.
+ */
+export async function runMachine(
+    stack: Stack,
+    machine: Machine,
+    input: Readonly<Record<string, unknown>>,
+    progress: Progress,
+    pollMilliseconds = POLL_MILLISECONDS,
+): Promise<Ended> {
+    const began = Date.now();
     const client = new SFNClient(clientSettings(stack));
-    const stateMachineArn = await arnOf(stack, job);
-    const name = `by-hand-${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}-${randomBytes(3).toString("hex")}`;
-    const executionArn = await start(client, stack, { stateMachineArn, name, input });
+    const stateMachineArn = await arnOf(stack, machine.name);
+    const moment = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+    const name = `${machine.prefix ?? "by-hand-"}${moment}-${randomBytes(3).toString("hex")}`;
+    const executionArn = await start(client, stack, machine, { stateMachineArn, name, input });
     progress.step(`started ${name}`);
     const logs = new Map<string, TaskLog>();
     let told = 0;
+    let said: string | undefined;
     for (;;) {
         const execution = await explained(stack, () => client.send(new DescribeExecutionCommand({ executionArn })));
         const events = await history(client, stack, executionArn, told);
         told += events.length;
         for (const event of events) {
-            tell(event, progress);
+            const text = saidOf(event, machine);
+            if (text !== undefined && text !== said) {
+                progress.step(text, event.timestamp);
+                said = text;
+            }
             const task = startedTask(event);
             if (task !== undefined && !logs.has(task.taskArn)) {
                 logs.set(task.taskArn, new TaskLog(stack, task));
@@ -62,6 +108,11 @@ export async function runJob(
         }
         for (const log of logs.values()) {
             await explained(stack, () => log.tell(progress));
+        }
+        const last = events.find(({ stateExitedEventDetails: exited }) => exited && exited.name === machine.lastState);
+        if (last !== undefined) {
+            const output = parsed(last.stateExitedEventDetails?.output ?? "null");
+            return { succeeded: true, output, cause: "", seconds: (Date.now() - began) / 1000, name };
         }
         if (execution.status !== "RUNNING") {
             const { startDate, stopDate, output, cause, error } = execution;
@@ -77,18 +128,20 @@ export async function runJob(
     }
 }
 
-async function arnOf(stack: Stack, job: Job): Promise<string> {
+/** ARN of a state machine, by its name after `<project>-<stack>-`. */
+export async function arnOf(stack: Stack, machine: string): Promise<string> {
     const identity = await explained(stack, () =>
         new STSClient(clientSettings(stack)).send(new GetCallerIdentityCommand({})),
     );
     const [, partition = "aws"] = (identity.Arn ?? "").split(":");
-    const machine = `${stack.project}-${stack.name}-backups-${job}`;
-    return `arn:${partition}:states:${stack.region}:${identity.Account ?? ""}:stateMachine:${machine}`;
+    const name = `${stack.project}-${stack.name}-${machine}`;
+    return `arn:${partition}:states:${stack.region}:${identity.Account ?? ""}:stateMachine:${name}`;
 }
 
 async function start(
     client: SFNClient,
     stack: Stack,
+    machine: Machine,
     execution: { readonly stateMachineArn: string; readonly name: string; readonly input: unknown },
 ): Promise<string> {
     try {
@@ -100,7 +153,7 @@ async function start(
         if (error instanceof Error && error.name === "StateMachineDoesNotExist") {
             throw new AwsProblem(
                 `There is no ${execution.stateMachineArn}.\nEither the stack was not deployed with these credentials' ` +
-                    `account ("pulumi up -s ${stack.name}"), or its backups are off (slipway:backups).`,
+                    `account ("pulumi up -s ${stack.name}"), or ${machine.missing}.`,
                 { cause: error },
             );
         }
@@ -127,11 +180,9 @@ async function history(client: SFNClient, stack: Stack, executionArn: string, sk
     return events.slice(skip);
 }
 
-function tell(event: HistoryEvent, progress: Progress): void {
+function saidOf(event: HistoryEvent, { says }: Machine): string | undefined {
     const state = event.stateEnteredEventDetails?.name;
-    if (state !== undefined) {
-        progress.step(state.toLowerCase(), event.timestamp);
-    }
+    return state === undefined || says === undefined ? state?.toLowerCase() : says[state];
 }
 
 /** The task that a `ecs:runTask` state has just started. */

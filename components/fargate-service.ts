@@ -47,6 +47,12 @@ export class FargateService extends pulumi.ComponentResource {
     readonly name: string;
     /** Name of the ECS service. */
     readonly serviceName: pulumi.Output<string>;
+    /** ARN of the ECS service. */
+    readonly serviceArn: pulumi.Output<string>;
+    /** How many tasks there are, and whether Application Auto Scaling sets their number. */
+    readonly tasks: { readonly min: number; readonly max: number; readonly scales: boolean };
+    /** ARNs of the secrets in the tasks' environment. */
+    readonly secretArns: readonly pulumi.Input<string>[];
     /** Cluster that the service runs in. */
     readonly cluster: Cluster;
     /** ARN of the task definition that the program asks for. */
@@ -88,6 +94,9 @@ export class FargateService extends pulumi.ComponentResource {
         createRollout(this, name, logGroup.region, service, taskDefinition);
         createScaling(this, name, args, { cluster: this.cluster, service, targetGroup: target?.group });
         this.serviceName = service.name;
+        this.serviceArn = service.arn;
+        this.tasks = { ...bounds(args.scaling ?? {}), scales: scales(args.scaling ?? {}) };
+        this.secretArns = Object.values(args.secrets ?? {}).map(({ arn }) => arn);
         this.taskDefinitionArn = taskDefinition.arn;
         this.securityGroupId = securityGroup.id;
         this.taskRoleName = task.role.name;

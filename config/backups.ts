@@ -8,7 +8,7 @@ function schedule() {
 }
 
 /** A time zone of the IANA database, by which EventBridge Scheduler names them, too. */
-function timeZone() {
+export function timeZone() {
     const error = ({ input }: { input?: unknown }) => `${shown(input)} is no time zone. Name one like "Europe/Berlin"`;
     return z.string({ error }).refine(isTimeZone, { error });
 }

@@ -4,6 +4,7 @@ import { nameTooLong } from "../components/names";
 import { backupConflicts } from "./backup-checks";
 import type { Conflict } from "./conflict";
 import { type Mistake, pathText } from "./mistakes";
+import { offHoursConflicts } from "./off-hours-checks";
 import type { Sections, ServiceSection } from "./schema";
 import type { ServiceRoutes } from "./service-routes";
 
@@ -34,6 +35,7 @@ export function checks(
         ...webConflicts(settings.web),
         ...databaseConflicts(settings.database),
         ...backupConflicts(settings),
+        ...offHoursConflicts(settings),
         ...Object.entries(settings.services).flatMap(([service, section]) => [
             ...serviceConflicts(service, section),
             ...routeConflicts(service, section, services[service] === "worker"),

@@ -42,6 +42,7 @@ const DEV: EnvironmentDefaults = {
         protect: false,
     },
     storage: { oldVersionDays: 7, accessLogs: false, forceDestroy: true, protect: false },
+    offHours: { enabled: false },
     service: { cpu: 256, scaling: { min: 1 }, protocol: "HTTP", logRetentionDays: 30 },
 };
 
@@ -83,6 +84,7 @@ const PROD: EnvironmentDefaults = {
         forceDestroy: false,
         protect: true,
     },
+    offHours: { enabled: false },
     service: { cpu: 1024, scaling: { min: 2 }, protocol: "HTTPS", logRetentionDays: 365 },
 };
 

@@ -6,6 +6,7 @@ import { type BackupSettings, backupSettings } from "./backup-settings";
 import { copyMistakes } from "./backup-checks";
 import type { Environment } from "./environments";
 import type { Mistake } from "./mistakes";
+import { type OffHoursSettings, offHoursSettings, withinWorkingHours } from "./off-hours-settings";
 import { awsMistakes } from "./provider";
 import { record } from "./record";
 import { readRevision } from "./revision";
@@ -34,6 +35,7 @@ export interface Settings<Routes extends ServiceRoutes> {
     readonly database: Sections["database"];
     readonly backups: BackupSettings;
     readonly storage: Sections["storage"];
+    readonly offHours: OffHoursSettings;
     /** Size and number of each service's tasks. */
     readonly services: Readonly<Record<keyof Routes & string, Omit<ServiceSection, "route">>>;
     /** What each service answers. */
@@ -77,7 +79,7 @@ export function loadSettings<const Routes extends ServiceRoutes>(services: Route
     }
     const region = String(provider.region);
     // The cost is the preview's matter.
-    const { images, network, services: sections, cost, backups, ...others } = settings;
+    const { images, network, services: sections, cost, backups, ...others } = withinWorkingHours(settings);
     return {
         ...others,
         region,
@@ -85,6 +87,7 @@ export function loadSettings<const Routes extends ServiceRoutes>(services: Route
         images: images === "build" ? {} : { tag: images },
         network: network.existing === undefined ? { region, ...network } : { existing: network.existing },
         backups: backupSettings(backups, settings.database),
+        offHours: offHoursSettings(settings.offHours),
         services: record(namesOf(services), (service) => withoutRoute(sections[service] ?? {})),
         routes: record(routedNames(services), (service) => routeOf(sections[service])),
     };

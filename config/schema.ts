@@ -4,6 +4,7 @@ import { POSTGRES_VERSIONS } from "../components/postgres/arguments";
 import { subnetLayout } from "../components/subnet-layout";
 import { accessLogs, backups, storage } from "./backups";
 import { costAssumptions } from "./cost";
+import { offHours } from "./off-hours-settings";
 import { choice, cidr, flag, logRetention, numberChoice, off, shown, text, whole } from "./fields";
 
 /** The kinds of environment; each has defaults of its own. */
@@ -265,6 +266,7 @@ export function settingsSchema(serviceNames: readonly string[]) {
         database: database.default({}).describe("PostgreSQL"),
         backups: backups.default({}).describe("Dumps of the database, each restored and checked"),
         storage: storage.default({}).describe("The buckets of the application"),
+        offHours: offHours.default({}).describe("Nights and weekends, on which services and database are stopped"),
         cost: costAssumptions.default({}).describe("What the preview's cost estimate assumes of a month's use"),
         services: z.strictObject(services).prefault({}).describe("The services, by their names in index.ts"),
     });

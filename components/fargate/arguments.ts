@@ -189,7 +189,7 @@ export interface FargateServiceArgs {
      * also gets `PORT` and `PROTOCOL` (`http` or `https`), so that it listens as it is asked.
      */
     readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
-    /** Environment variables that hold secrets, read when a task starts. */
+    /** Environment variables that hold secrets, read when a task starts; `RotationRestart` starts it anew for new values. */
     readonly secrets?: Readonly<Record<string, Secret>>;
     /** What the application may do in AWS, besides what other components' `allowFrom` adds. */
     readonly permissions?: readonly Statement[];

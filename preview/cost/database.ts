@@ -1,6 +1,7 @@
 import type { PreviewResource } from "../document";
 import { type Bill, type Charge, type Circumstances, fixed, usage } from "./charges";
 import { amount } from "./numbers";
+import { awakeOf } from "./off-hours";
 import { numberOf, textOf } from "./properties";
 import { secretCharges } from "./security";
 
@@ -22,14 +23,21 @@ export function instance(resource: PreviewResource, circumstances: Circumstances
     const instanceClass = textOf(inputs, "instanceClass") ?? "instance of no class";
     const role = source === undefined ? [] : ["replica"];
     const gigabytes = numberOf(inputs, "allocatedStorage") ?? numberOf(source?.inputs ?? {}, "allocatedStorage") ?? 0;
+    const awake = awakeOf(resource, circumstances);
+    const running = (hours: number): Charge =>
+        fixed(
+            `rds.${instanceClass}.${deployment}`,
+            [instanceClass, label, ...role].join(", "),
+            hours,
+            [
+                ...(deployment === "multi" ? ["the price includes the standby"] : []),
+                ...(awake === undefined ? [] : [awake.assumption]),
+            ].join("; "),
+        );
+    const paid = running(awake?.hoursPerMonth ?? circumstances.hoursPerMonth);
     return {
         charges: [
-            fixed(
-                `rds.${instanceClass}.${deployment}`,
-                [instanceClass, label, ...role].join(", "),
-                circumstances.hoursPerMonth,
-                deployment === "multi" ? "the price includes the standby" : "",
-            ),
+            paid,
             ...storage(resource, deployment, gigabytes),
             ...backups(resource, gigabytes, circumstances),
             ...monitoring(resource, circumstances),
@@ -37,6 +45,9 @@ export function instance(resource: PreviewResource, circumstances: Circumstances
                 ? secretCharges("secret of the master user", circumstances, "made by RDS")
                 : []),
         ],
+        ...(awake !== undefined && {
+            alternatives: [{ what: "Off-hours", paid: [paid], instead: [running(circumstances.hoursPerMonth)] }],
+        }),
     };
 }
 

@@ -2,6 +2,7 @@ import type { PreviewResource } from "../document";
 import { type Bill, type Charge, type Circumstances, fixed, usage } from "./charges";
 import { amount } from "./numbers";
 import { itemsOf, numberOf, objectsOf, textOf } from "./properties";
+import { awakeOf } from "./off-hours";
 import { averageOverWeek, type Change } from "./schedule";
 
 /** What a task has besides what comes with its price. https://aws.amazon.com/fargate/pricing/ */
@@ -34,9 +35,10 @@ export function service(resource: PreviewResource, circumstances: Circumstances)
         const reason = "only services on Fargate with a task definition of the program are counted";
         return { charges: [fixed(undefined, "tasks", 1, reason)] };
     }
-    const running = runningOf(resource, circumstances);
+    const awake = awakeOf(resource, circumstances);
+    const running = withHours(runningOf(resource, circumstances), awake?.assumption);
     const spot = spotOf(shares, running.tasks);
-    const { hoursPerMonth, assumptions } = circumstances;
+    const { hoursPerMonth, assumptions } = { ...circumstances, ...awake };
     const discount = assumptions.spotDiscount;
     const charge = (tasks: number, change: Partial<Task>, share: "all" | "on demand" | "spot"): Charge[] =>
         chargesOf({ ...task, ...change }, tasks, { hoursPerMonth, discount, share, assumption: running.assumption });
@@ -55,8 +57,19 @@ export function service(resource: PreviewResource, circumstances: Circumstances)
         ...(running.unscheduled === undefined
             ? []
             : [{ what: "Scaling by schedule", paid, instead: split(running.unscheduled) }]),
+        ...(awake === undefined
+            ? []
+            : [{ what: "Off-hours", paid, instead: longer(paid, circumstances.hoursPerMonth / hoursPerMonth) }]),
     ];
-    return { charges: [...paid, ...addresses(resource, running, circumstances)], alternatives };
+    return { charges: [...paid, ...addresses(resource, running, { ...circumstances, hoursPerMonth })], alternatives };
+}
+
+function withHours(running: Running, hours: string | undefined): Running {
+    return hours === undefined ? running : { ...running, assumption: `${running.assumption}, ${hours}` };
+}
+
+function longer(charges: readonly Charge[], times: number): Charge[] {
+    return charges.map((charge) => ({ ...charge, quantity: charge.quantity * times }));
 }
 
 /** Tasks that a state machine runs, by their runs; those of a service are charged with it. */

@@ -27,6 +27,11 @@ const MISTAKES: readonly (readonly [command: string, args: readonly string[], me
         ["--stack", "dev", "--into", "App"],
         '--into "App" is no database name: up to 63 lower-case letters, digits and underscores, no digit first.',
     ],
+    ["wake", [], "--stack is missing: name the stack to wake."],
+    ["wake", ["--stack", "dev", "--hours", "0"], '--hours "0" is not a whole number from 1 to 72.'],
+    ["wake", ["--stack", "dev", "--hours", "1.5"], '--hours "1.5" is not a whole number from 1 to 72.'],
+    ["wake", ["--stack", "dev", "--hours", "100"], '--hours "100" is not a whole number from 1 to 72.'],
+    ["sleep", ["--stack", "qa"], 'There is no stack "qa": there is dev, prod and staging.'],
 ];
 
 describe("a command for people", () => {
@@ -46,7 +51,7 @@ describe("a command for people", () => {
         expect(stderr).to.contain(`\nUsage: ${RESTORE}\n`);
     });
 
-    for (const command of ["backup", "drill", "restore"]) {
+    for (const command of ["backup", "drill", "restore", "wake", "sleep", "rollback"]) {
         it(`${command} explains itself`, async () => {
             const { exitCode, stdout, stderr } = await run(command, ["--help"]);
             expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });

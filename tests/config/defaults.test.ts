@@ -34,6 +34,7 @@ const DEV = {
         protect: false,
     },
     storage: { oldVersionDays: 7, accessLogs: false, forceDestroy: true, protect: false },
+    offHours: { enabled: false },
     services: {
         backend: {
             cpu: 256,
@@ -94,6 +95,7 @@ const PROD = {
         forceDestroy: false,
         protect: true,
     },
+    offHours: { enabled: false },
     services: {
         backend: {
             cpu: 1024,

@@ -56,6 +56,7 @@ describe("the settings of a program", () => {
                 },
             },
             storage: { oldVersionDays: 7, accessLogs: false, forceDestroy: true, protect: false },
+            offHours: { enabled: false, hours: { timeZone: "UTC", wake: "07:00", sleep: "20:00" } },
             services: {
                 backend: { cpu: 256, scaling: { min: 1 }, protocol: "HTTP", logRetentionDays: 30 },
                 frontend: { cpu: 256, scaling: { min: 1 }, protocol: "HTTP", logRetentionDays: 30 },

@@ -68,6 +68,7 @@ const FILE: Written = {
         protect: true,
     },
     storage: { oldVersionDays: 30, accessLogs: { retentionDays: 30 }, forceDestroy: false, protect: true },
+    offHours: { enabled: false, timeZone: "Europe/Berlin", wake: "08:00", sleep: "18:30" },
     services: {
         backend: {
             cpu: 1024,

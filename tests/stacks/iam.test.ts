@@ -122,6 +122,21 @@ function isOfBackups({ policy }: Found): boolean {
     return policy.includes("::backups");
 }
 
+function isOfOffHours({ policy }: Found): boolean {
+    return policy.includes("::off-hours");
+}
+
+/** The roles of off-hours, which dev has, with the service that each trusts; each has one policy of its name. */
+const OFF_HOURS_ROLES: Readonly<Record<string, string>> = {
+    "off-hours": "states",
+    "off-hours-schedule": "scheduler",
+    "off-hours-started-by-aws": "events",
+};
+
+function offHoursRoles({ stack }: Recording): [role: string, service: string][] {
+    return stack === "dev" ? Object.entries(OFF_HOURS_ROLES) : [];
+}
+
 /** Buckets besides that of the load balancer's logs. */
 function bucketsOf(recording: Recording): string[] {
     return recording.stack === "prod"
@@ -245,7 +260,7 @@ describe("IAM", () => {
             });
 
             it("consists of these statements", () => {
-                const others = found.filter((statement) => !isOfBackups(statement));
+                const others = found.filter((statement) => !isOfBackups(statement) && !isOfOffHours(statement));
                 expect(byPolicy(others)).to.deep.equal(expectedPolicies(recording, name));
             });
 
@@ -261,6 +276,21 @@ describe("IAM", () => {
                     ...Object.keys(BACKUP_POLICIES).map((policy) => `${ROLE_POLICY}::${policy}`),
                 ]);
                 for (const [role, service] of Object.entries(BACKUP_ROLES)) {
+                    expect(policies[`${ROLE}::${role} assumeRolePolicy`]).to.deep.equal(
+                        trustedBy(`${service}.amazonaws.com`),
+                    );
+                }
+            });
+
+            it("consists, for off-hours, of three roles with a policy each, in dev alone", () => {
+                const policies = byPolicy(found.filter(isOfOffHours));
+                expect(Object.keys(policies)).to.have.members(
+                    offHoursRoles(recording).flatMap(([role]) => [
+                        `${ROLE}::${role} assumeRolePolicy`,
+                        `${ROLE_POLICY}::${role}`,
+                    ]),
+                );
+                for (const [role, service] of offHoursRoles(recording)) {
                     expect(policies[`${ROLE}::${role} assumeRolePolicy`]).to.deep.equal(
                         trustedBy(`${service}.amazonaws.com`),
                     );
@@ -361,6 +391,7 @@ describe("IAM", () => {
                     ["backend-reads-secret-of-db", "backend-task-0000000"],
                     ["backend-uses-avatars", "backend-task-0000000"],
                     ...Object.entries(BACKUP_POLICIES).map(([policy, role]) => [policy, `${role}-0000000`]),
+                    ...offHoursRoles(recording).map(([role]) => [role, `${role}-0000000`]),
                 ]);
             });
         });

@@ -1,0 +1,76 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { createStarterRole } from "./backup/starters";
+import type { EncryptionKey } from "./encryption-key";
+import { fitting, qualified } from "./names";
+import { policyDocument, type Statement, trustPolicy } from "./policy";
+import { type Transform, transformed } from "./transform";
+
+/** A state machine of a component's own. */
+export interface OwnMachine {
+    /** In Amazon States Language. */
+    readonly definition: pulumi.Output<object>;
+    /** What its role must be allowed for it. */
+    readonly statements: pulumi.Output<Statement[]>;
+    /** Encrypts its executions. */
+    readonly key: EncryptionKey | undefined;
+    readonly transform: Transform<aws.sfn.StateMachineArgs> | undefined;
+}
+
+/** Creates a state machine named `<project>-<stack>-<name>`, by which it is found without Pulumi, and its role. */
+export function createOwnMachine(
+    parent: pulumi.ComponentResource,
+    name: string,
+    { definition, statements, key, transform }: OwnMachine,
+): aws.sfn.StateMachine {
+    const role = new aws.iam.Role(
+        fitting("IAM role", name),
+        { assumeRolePolicy: trustPolicy("states.amazonaws.com") },
+        { parent },
+    );
+    const policy = new aws.iam.RolePolicy(
+        name,
+        { role: role.name, policy: statements.apply((own) => policyDocument([...own, ...useKey(key)])) },
+        { parent },
+    );
+    return new aws.sfn.StateMachine(
+        ...transformed(
+            transform,
+            name,
+            {
+                name: qualified(name),
+                roleArn: role.arn,
+                definition: pulumi.jsonStringify(definition),
+                ...(key !== undefined && {
+                    encryptionConfiguration: {
+                        type: "CUSTOMER_MANAGED_KMS_KEY",
+                        kmsKeyId: key.arn,
+                        // AWS's own default, which it gives back: left out, each update would show a change.
+                        kmsDataKeyReusePeriodSeconds: 300,
+                    },
+                }),
+            },
+            { parent, dependsOn: [policy] },
+        ),
+    );
+}
+
+/** A role by which EventBridge starts a state machine. The input of an execution is encrypted in the name of who starts it. */
+export function createMachineStarter(
+    parent: pulumi.ComponentResource,
+    label: string,
+    service: "events.amazonaws.com" | "scheduler.amazonaws.com",
+    machine: aws.sfn.StateMachine,
+    key: EncryptionKey | undefined,
+): aws.iam.Role {
+    return createStarterRole(parent, label, service, [
+        { Sid: "Start", Action: ["states:StartExecution"], Resource: machine.arn },
+        ...useKey(key),
+    ]);
+}
+
+function useKey(key: EncryptionKey | undefined): Statement[] {
+    return key === undefined
+        ? []
+        : [{ Sid: "UseKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key.arn }];
+}
