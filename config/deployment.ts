@@ -56,7 +56,7 @@ export const deployment = z.strictObject({
     rollbackAlarms: z
         .union([off(), rollbackAlarms])
         .optional()
-        .describe("When alarms roll back; false for none. Default: errors and unhealthy targets"),
+        .describe("When alarms roll back; with false they do not. Default: errors and unhealthy targets"),
     rolloutTimeoutMinutes: whole(1, 43_200, "minutes")
         .optional()
         .describe("Minutes after which a rollout has failed. Default: 30, and what the strategy waits by itself"),

@@ -60,7 +60,7 @@ export interface Approval {
 
 interface CommonDeployment {
     /**
-     * Alarms that roll a release back; `false` for none. A worker has only those in `names`.
+     * Alarms that roll a release back; with `false` they ring, and roll nothing back. A worker has only those in `names`.
      * @default too many answers with 5xx, and unhealthy targets
      */
     readonly rollbackAlarms?: RollbackAlarms | false;

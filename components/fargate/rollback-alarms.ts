@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { transformed } from "../transform";
 import type { FargateServiceArgs } from "./arguments";
-import type { Deployment } from "./deployment";
+import type { Deployment, RollbackAlarms } from "./deployment";
 import type { Traffic } from "./traffic";
 
 type Query = aws.types.input.cloudwatch.MetricAlarmMetricQuery;
@@ -28,8 +28,8 @@ const UNHEALTHY: Patience = { minutes: 5, badMinutes: 3 };
  * The alarms that roll a release back. Both look at each of the two target groups by itself and take the worse one: in a
  * canary the new tasks get few requests, and would drown in the sum.
  *
- * @returns what the service is to be told. Alarms that are switched off are said so: AWS's provider leaves those that
- * are no longer named as they are.
+ * @returns what the service is to be told. Alarms that are switched off stay, and the service is told so by their names:
+ * AWS's provider leaves what is no longer named as it is, and ECS takes no empty list.
  */
 export function createRollbackAlarms(
     parent: pulumi.ComponentResource,
@@ -39,10 +39,9 @@ export function createRollbackAlarms(
     traffic: Traffic | undefined,
 ): ServiceAlarms | undefined {
     const { rollbackAlarms = {} } = deployment;
-    if (rollbackAlarms === false) {
-        return { enable: false, rollback: false, alarmNames: [] };
-    }
-    const { errorPercent = 5, minimumRequests = 20, names = [] } = rollbackAlarms;
+    const isOn = rollbackAlarms !== false;
+    const settings: RollbackAlarms = rollbackAlarms === false ? {} : rollbackAlarms;
+    const { errorPercent = 5, minimumRequests = 20, names = [] } = settings;
     if (traffic === undefined) {
         return names.length === 0 ? undefined : { enable: true, rollback: true, alarmNames: [...names] };
     }
@@ -75,7 +74,7 @@ export function createRollbackAlarms(
         UNHEALTHY,
         unhealthyQueries(traffic),
     );
-    return { enable: true, rollback: true, alarmNames: [errors.name, unhealthy.name, ...names] };
+    return { enable: isOn, rollback: isOn, alarmNames: [errors.name, unhealthy.name, ...names] };
 }
 
 /** 1 in a minute in which too large a share of a group's answers is 5xx. Compared without a division by no requests. */

@@ -3,7 +3,7 @@ import type { Deployment } from "../../components";
 import { inputsByName } from "../support/components";
 import { deployed } from "../support/deployment";
 import { recordService, serviceOf } from "../support/fargate";
-import { ofType, resource } from "../support/program";
+import { resource } from "../support/program";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
@@ -83,16 +83,21 @@ describe("FargateService: alarms that roll back", () => {
         });
     });
 
-    it("are switched off in so many words with false, since a left out setting changes nothing", async () => {
+    it("stay with false, by their names, and roll nothing back: a left out setting would change nothing", async () => {
         const recording = await deployed({ strategy: "canary", rollbackAlarms: false });
-        expect(ofType(recording, ALARM)).to.deep.equal([]);
-        expect(serviceOf(recording).inputs.alarms).to.deep.equal({ enable: false, rollback: false, alarmNames: [] });
+        expect(inputsByName(recording, ALARM)).to.deep.equal(inputsByName(await deployed(undefined), ALARM));
+        expect(serviceOf(recording).inputs.alarms).to.deep.equal({
+            enable: false,
+            rollback: false,
+            alarmNames: ["backend-errors-0000000", "backend-unhealthy-0000000"],
+        });
     });
 
     it("are, for a worker, those that it names", async () => {
         const alarms = async (deployment: Deployment | undefined) =>
             serviceOf(await recordService(() => ({ deployment }))).inputs.alarms;
         expect(await alarms(undefined)).to.equal(undefined);
+        expect(await alarms({ strategy: "rolling", rollbackAlarms: false })).to.equal(undefined);
         expect(await alarms({ strategy: "rolling", rollbackAlarms: { names: ["dead-letters"] } })).to.deep.equal({
             enable: true,
             rollback: true,

@@ -43,8 +43,8 @@ describe("the deployment of a service", () => {
     });
 
     it("is refused with what it does not know", () => {
-        expect(mistakesIn(backend({ strategy: "bluegreen" }))).to.deep.equal([
-            `${AT}.strategy: "bluegreen" is not one of "rolling", "blue-green", "canary" or "linear"`,
+        expect(mistakesIn(backend({ strategy: "green" }))).to.deep.equal([
+            `${AT}.strategy: "green" is not one of "rolling", "blue-green", "canary" or "linear"`,
         ]);
         expect(mistakesIn(backend({ strategy: "canary", precent: 5 }))).to.deep.equal([
             `${AT}.precent: unknown setting. Did you mean "percent"?`,
