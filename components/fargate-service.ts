@@ -3,33 +3,40 @@ import * as pulumi from "@pulumi/pulumi";
 import { Cluster } from "./cluster";
 import { createMigration, createRollout } from "./deployment/release";
 import type { FargateServiceArgs } from "./fargate/arguments";
+import { deploymentMistakes, ROLLING } from "./fargate/deployment";
+import { deploymentConfiguration, type ValidationHook } from "./fargate/deployment-configuration";
+import { createRollbackAlarms } from "./fargate/rollback-alarms";
 import { createExecutionRole, createTaskRole } from "./fargate/roles";
 import { bounds, createScaling, scales, scalingMistakes } from "./fargate/scaling";
 import { type FargateCpu, sizeMistake } from "./fargate/size";
 import { createTaskDefinition } from "./fargate/task-definition";
-import { fitting } from "./names";
-import type { Route } from "./load-balancer";
+import { createTraffic, loadBalancers, type Traffic } from "./fargate/traffic";
+import { createValidation, routeMistakes } from "./fargate/validation";
 import { transformed } from "./transform";
 
 export type { FargateServiceArgs } from "./fargate/arguments";
+export type { Deployment } from "./fargate/deployment";
 
 /**
  * A container that keeps running on Fargate: behind a load balancer where it has a route, or a worker where it has none.
  *
  * Creates a task definition, an ECS service in the private subnets without public addresses, a log group, a security
- * group, a role for ECS to start tasks with and one for the application, with a route a target group and a listener
- * rule, and autoscaling where there is something to scale. A release that does not become healthy is rolled back, and
- * the update fails: it waits until ECS has finished with the task definition that was asked for. A migration, where there
- * is one, must have ended with exit code 0 before the service changes.
+ * group, a role for ECS to start tasks with and one for the application, and autoscaling where there is something to
+ * scale. With a route also two target groups, a rule for production and one for a test route, a role with which ECS moves
+ * requests between them, and two alarms. A release that does not become healthy is rolled back, and the update fails: it
+ * waits until ECS has finished with the task definition that was asked for. `deployment` says how one release follows the
+ * other (docs/deployments.md). A migration, where there is one, must have ended with exit code 0 before the service
+ * changes.
  *
  * Costs, in us-east-1 on ARM64, 0.03238 USD per vCPU and hour and 0.00356 USD per GB and hour for each task
  * (https://aws.amazon.com/fargate/pricing/, 2026-11): 256/512 for a month is about 7 USD.
  *
- * Replaced by a change of `cluster`: the service; of `port` or `protocol`: the target group. Everything else is a rolling deployment
- * or an update in place.
+ * Replaced by a change of `cluster`: the service; of `port` or `protocol`: the target groups and rules, with an outage until
+ * new tasks are registered. Everything else is a deployment or an update in place, a change of the strategy among them.
  *
  * @throws {@link pulumi.RunError} where Fargate has no such pair of CPU and memory, min is above max, a route has no
- * port, ECS Exec meets a read-only file system, or the name is too long.
+ * port, a deployment's settings are out of range or need a route, ECS Exec meets a read-only file system, or the name is
+ * too long.
  *
  * @example
  * ```ts
@@ -77,7 +84,8 @@ export class FargateService extends pulumi.ComponentResource {
         const tasks = { ...size, logGroup, executionRole: execution.role, taskRole: task.role };
         const taskDefinition = createTaskDefinition(this, name, args, tasks);
         const { group: securityGroup, rules: outbound } = this.createSecurityGroup(name, args);
-        const target = this.createTarget(name, args, securityGroup);
+        const traffic = createTraffic(this, name, args, securityGroup);
+        const validation = createValidation(this, name, args, traffic);
         const gates = createMigration(this, name, args, {
             ...tasks,
             clusterArn: this.cluster.arn,
@@ -87,12 +95,20 @@ export class FargateService extends pulumi.ComponentResource {
         const service = this.createService(name, args, {
             taskDefinition,
             securityGroup,
-            targetGroup: target?.group,
+            traffic,
+            deployment: deploymentArguments(this, name, args, traffic, validation?.hook),
             // A task that starts before its way to ECR is open, or before it may be reached, is counted as a failure.
-            dependsOn: [execution.policy, ...task.policies, ...outbound, ...(target?.ready ?? []), ...gates],
+            dependsOn: [
+                execution.policy,
+                ...task.policies,
+                ...outbound,
+                ...(traffic?.ready ?? []),
+                ...(validation?.ready ?? []),
+                ...gates,
+            ],
         });
         createRollout(this, name, logGroup.region, service, taskDefinition);
-        createScaling(this, name, args, { cluster: this.cluster, service, targetGroup: target?.group });
+        createScaling(this, name, args, { cluster: this.cluster, service, traffic });
         this.serviceName = service.name;
         this.serviceArn = service.arn;
         this.tasks = { ...bounds(args.scaling ?? {}), scales: scales(args.scaling ?? {}) };
@@ -156,90 +172,6 @@ export class FargateService extends pulumi.ComponentResource {
         return { group, rules };
     }
 
-    private createTarget(
-        name: string,
-        args: FargateServiceArgs,
-        securityGroup: aws.ec2.SecurityGroup,
-    ): { group: aws.lb.TargetGroup; ready: pulumi.Resource[] } | undefined {
-        if (args.route === undefined || args.port === undefined) {
-            return undefined;
-        }
-        const rules = this.allowFromLoadBalancer(name, args.port, args.route, securityGroup);
-        const group = this.createTargetGroup(name, args, args.port);
-        const rule = new aws.lb.ListenerRule(
-            ...transformed(
-                args.transform?.listenerRule,
-                name,
-                {
-                    listenerArn: args.route.listenerArn,
-                    priority: args.route.priority,
-                    conditions: conditions(args.route),
-                    actions: [{ type: "forward", targetGroupArn: group.arn }],
-                },
-                { parent: this },
-            ),
-        );
-        return { group, ready: [rule, ...rules] };
-    }
-
-    private allowFromLoadBalancer(
-        name: string,
-        port: number,
-        route: Route,
-        securityGroup: aws.ec2.SecurityGroup,
-    ): pulumi.Resource[] {
-        const rule = { ipProtocol: "tcp", fromPort: port, toPort: port };
-        const ingress = new aws.vpc.SecurityGroupIngressRule(
-            `${name}-from-load-balancer`,
-            {
-                ...rule,
-                securityGroupId: securityGroup.id,
-                referencedSecurityGroupId: route.securityGroupId,
-                description: "Requests from the load balancer",
-            },
-            { parent: this },
-        );
-        const egress = new aws.vpc.SecurityGroupEgressRule(
-            `load-balancer-to-${name}`,
-            {
-                ...rule,
-                securityGroupId: route.securityGroupId,
-                referencedSecurityGroupId: securityGroup.id,
-                description: `Requests to ${name}`,
-            },
-            { parent: this },
-        );
-        return [ingress, egress];
-    }
-
-    private createTargetGroup(name: string, args: FargateServiceArgs, port: number): aws.lb.TargetGroup {
-        const { targetHealthCheck: check = {}, protocol = "HTTP" } = args;
-        return new aws.lb.TargetGroup(
-            ...transformed(
-                args.transform?.targetGroup,
-                fitting("target group", name),
-                {
-                    vpcId: args.vpc.vpcId,
-                    targetType: "ip",
-                    port,
-                    protocol,
-                    deregistrationDelay: args.deregistrationDelaySeconds ?? 30,
-                    healthCheck: {
-                        enabled: true,
-                        protocol,
-                        path: check.path ?? "/",
-                        matcher: check.statusCodes ?? "200",
-                        interval: check.intervalSeconds ?? 15,
-                        timeout: check.timeoutSeconds ?? 5,
-                        healthyThreshold: check.healthyThreshold ?? 2,
-                        unhealthyThreshold: check.unhealthyThreshold ?? 3,
-                    },
-                },
-                { parent: this },
-            ),
-        );
-    }
-
     private createService(name: string, args: FargateServiceArgs, parts: ServiceParts): aws.ecs.Service {
         const scaling = args.scaling ?? {};
         return new aws.ecs.Service(
@@ -259,17 +191,9 @@ export class FargateService extends pulumi.ComponentResource {
                         securityGroups: [parts.securityGroup.id],
                         assignPublicIp: false,
                     },
-                    loadBalancers:
-                        parts.targetGroup === undefined || args.port === undefined
-                            ? []
-                            : [
-                                  {
-                                      targetGroupArn: parts.targetGroup.arn,
-                                      containerName: name,
-                                      containerPort: args.port,
-                                  },
-                              ],
-                    ...(parts.targetGroup && { healthCheckGracePeriodSeconds: args.gracePeriodSeconds ?? 60 }),
+                    loadBalancers: parts.traffic === undefined ? [] : loadBalancers(name, parts.traffic),
+                    ...(parts.traffic && { healthCheckGracePeriodSeconds: args.gracePeriodSeconds ?? 60 }),
+                    ...parts.deployment,
                     deploymentMinimumHealthyPercent: 100,
                     deploymentMaximumPercent: 200,
                     deploymentCircuitBreaker: { enable: true, rollback: true },
@@ -291,8 +215,24 @@ export class FargateService extends pulumi.ComponentResource {
 interface ServiceParts {
     readonly taskDefinition: aws.ecs.TaskDefinition;
     readonly securityGroup: aws.ec2.SecurityGroup;
-    readonly targetGroup: aws.lb.TargetGroup | undefined;
+    readonly traffic: Traffic | undefined;
+    readonly deployment: Pick<aws.ecs.ServiceArgs, "deploymentConfiguration" | "alarms">;
     readonly dependsOn: pulumi.Resource[];
+}
+
+function deploymentArguments(
+    parent: pulumi.ComponentResource,
+    name: string,
+    args: FargateServiceArgs,
+    traffic: Traffic | undefined,
+    hook: ValidationHook | undefined,
+): ServiceParts["deployment"] {
+    const deployment = args.deployment ?? ROLLING;
+    const alarms = createRollbackAlarms(parent, name, args, deployment, traffic);
+    return {
+        ...(traffic && { deploymentConfiguration: deploymentConfiguration(deployment, hook) }),
+        ...(alarms && { alarms }),
+    };
 }
 
 // Images, logs, secrets and most APIs come over HTTPS.
@@ -309,6 +249,10 @@ function checkedSize(name: string, args: FargateServiceArgs): { cpu: FargateCpu;
         ...(args.route === undefined && args.scaling?.requestsPerTarget !== undefined
             ? ["scaling: requestsPerTarget needs a route for requests to come by"]
             : []),
+        ...[
+            ...deploymentMistakes(args.deployment ?? ROLLING),
+            ...routeMistakes(args.deployment ?? ROLLING, args.route),
+        ].map(({ setting, reason }) => `deployment.${setting}: ${reason}`),
         ...(args.exec === true && args.readonlyRootFilesystem !== false
             ? ["exec: ECS Exec writes into the container, so set readonlyRootFilesystem to false with it"]
             : []),
@@ -329,11 +273,4 @@ function capacity(spotPercent: number): aws.types.input.ecs.ServiceCapacityProvi
         { capacityProvider: "FARGATE_SPOT", weight: spotPercent, base: 0 },
     ];
     return strategies.filter(({ weight }) => weight > 0);
-}
-
-function conditions({ paths, hosts }: Route): aws.types.input.lb.ListenerRuleCondition[] {
-    return [
-        ...(paths?.length ? [{ pathPattern: { values: [...paths] } }] : []),
-        ...(hosts?.length ? [{ hostHeader: { values: [...hosts] } }] : []),
-    ];
 }

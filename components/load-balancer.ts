@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EncryptionKey } from "./encryption-key";
 import { LogBucket, type LogBucketArgs } from "./log-bucket";
 import { fitting } from "./names";
+import { RoutePriorities } from "./route-priorities";
 import { type Transform, transformed } from "./transform";
 import type { Vpc } from "./vpc";
 import { WebFirewall, type WebFirewallArgs } from "./web-firewall";
@@ -63,7 +64,10 @@ export interface LoadBalancerArgs {
 
 /** Which requests a service answers. At least one of `paths` and `hosts`; with both, both must match. */
 export interface RouteArgs {
-    /** Order of evaluation, the lowest first: 1 to 50000, each once for a load balancer. */
+    /**
+     * Order of evaluation, the lowest first: 2 to 50000. The number before it is the test route's: both are there once
+     * for a load balancer.
+     */
     readonly priority: number;
     /** Paths, with `*` and `?`: `/api/*`. */
     readonly paths?: readonly string[];
@@ -79,6 +83,12 @@ export interface Route extends RouteArgs {
     readonly securityGroupId: pulumi.Output<string>;
     /** End of the load balancer's ARN, as CloudWatch and autoscaling name it: `app/web/50dc6c495c0c9188`. */
     readonly loadBalancerArnSuffix: pulumi.Output<string>;
+    /** Place of the test route, by which a new release is reached before production's requests come to it. */
+    readonly testPriority: number;
+    /** Address of the load balancer, without a slash at its end. */
+    readonly url: pulumi.Output<string>;
+    /** Whether it takes connections from everywhere, and not from certain addresses only. */
+    readonly isPublic: boolean;
 }
 
 /**
@@ -123,11 +133,14 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
     private readonly name: string;
     private readonly listenerArn: pulumi.Output<string>;
-    private readonly priorities = new Set<number>();
+    private readonly isPublic: boolean;
+    private readonly priorities: RoutePriorities;
 
     constructor(name: string, args: LoadBalancerArgs, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:LoadBalancer", name, args, options);
         this.name = name;
+        this.priorities = new RoutePriorities(name);
+        this.isPublic = (args.allowedCidrBlocks ?? [ANYWHERE]).includes(ANYWHERE);
         const securityGroup = this.createSecurityGroup(name, args);
         const loadBalancer = this.createLoadBalancer(name, args, securityGroup);
         this.createFirewall(name, args, loadBalancer);
@@ -153,17 +166,15 @@ export class LoadBalancer extends pulumi.ComponentResource {
                 `The route with priority ${args.priority} of load balancer "${this.name}" matches nothing: give it paths or hosts.`,
             );
         }
-        if (this.priorities.has(args.priority)) {
-            throw new pulumi.RunError(
-                `Two routes of load balancer "${this.name}" have the priority ${args.priority}. Give each its own.`,
-            );
-        }
-        this.priorities.add(args.priority);
+        this.priorities.take(args.priority);
         return {
             ...args,
+            testPriority: args.priority - 1,
             listenerArn: this.listenerArn,
             securityGroupId: this.securityGroupId,
             loadBalancerArnSuffix: this.arnSuffix,
+            url: this.url,
+            isPublic: this.isPublic,
         };
     }
 

@@ -21,6 +21,12 @@ export type LimitedName = keyof typeof NAME_LIMITS;
 /** What Pulumi adds to a logical name to make a physical one: a hyphen and 7 hexadecimal digits. */
 export const AUTO_NAME_SUFFIX_LENGTH = 8;
 
+/** What the second target group of a service has at the end of its logical name. */
+export const ALTERNATE_SUFFIX = "-alt";
+
+/** What the longer name of a service's two target groups has besides the service's. */
+export const TARGET_GROUP_SUFFIX_LENGTH = ALTERNATE_SUFFIX.length + AUTO_NAME_SUFFIX_LENGTH;
+
 /**
  * Says what is wrong with a logical name whose physical name, with a suffix, AWS would refuse. The suffix is Pulumi's
  * where no other length is given.

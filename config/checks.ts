@@ -1,8 +1,10 @@
 import { bounds, NOTHING_TO_SCALE_BY, tracksAnything } from "../components/fargate/scaling";
 import { sizeMistake } from "../components/fargate/size";
-import { nameTooLong } from "../components/names";
+import { stepMistakes } from "../components/fargate/step-scaling";
+import { nameTooLong, TARGET_GROUP_SUFFIX_LENGTH } from "../components/names";
 import { backupConflicts } from "./backup-checks";
 import type { Conflict } from "./conflict";
+import { deploymentConflicts } from "./deployment";
 import { type Mistake, pathText } from "./mistakes";
 import { offHoursConflicts } from "./off-hours-checks";
 import type { Sections, ServiceSection } from "./schema";
@@ -39,6 +41,7 @@ export function checks(
         ...Object.entries(settings.services).flatMap(([service, section]) => [
             ...serviceConflicts(service, section),
             ...routeConflicts(service, section, services[service] === "worker"),
+            ...deploymentConflicts(service, section, services[service] === "worker", settings.web),
         ]),
         ...priorityConflicts(settings.services),
     ].filter(({ from }) => !from.some((path) => refused.some((place) => isAtOrBelow(path, place))));
@@ -131,7 +134,7 @@ function serviceConflicts(name: string, service: ServiceSection): Conflict[] {
     const at = (...path: string[]) => pathText(["services", name, ...path]);
     const { cpu = 256, memory = cpu * 2, scaling = {}, exec = false, readonlyRootFilesystem = true } = service;
     const conflicts: Conflict[] = [];
-    const wrongName = nameTooLong("target group", name) ?? wrongLetters(name);
+    const wrongName = nameTooLong("target group", name, TARGET_GROUP_SUFFIX_LENGTH) ?? wrongLetters(name);
     if (wrongName !== undefined) {
         conflicts.push({ path: at(), from: [], reason: wrongName });
     }
@@ -144,6 +147,13 @@ function serviceConflicts(name: string, service: ServiceSection): Conflict[] {
     if (max > min && !tracksAnything(scaling)) {
         conflicts.push({ path: at("scaling"), from: [at("scaling")], reason: NOTHING_TO_SCALE_BY });
     }
+    conflicts.push(
+        ...stepMistakes(scaling.steps ?? {}).map((reason) => ({
+            path: at("scaling"),
+            from: [at("scaling", "steps")],
+            reason,
+        })),
+    );
     for (const [schedule, range] of Object.entries(scaling.schedules ?? {})) {
         conflicts.push(...boundsConflicts((key) => at("scaling", "schedules", schedule, key), range));
     }
@@ -203,12 +213,17 @@ function priorityConflicts(services: Readonly<Record<string, ServiceSection>>): 
         if (priority === undefined) {
             return [];
         }
-        const other = first.get(priority);
-        if (other === undefined) {
+        const taken = [priority, priority - 1, priority + 1].find((number) => first.has(number));
+        const other = taken === undefined ? undefined : first.get(taken);
+        if (taken === undefined || other === undefined) {
             first.set(priority, name);
             return [];
         }
-        const reason = `${priority} is the priority of ${other}, too. Give each route its own`;
+        const reason =
+            taken === priority
+                ? `${priority} is the priority of ${other}, too. Give each route its own`
+                : `${priority} is next to ${taken}, the priority of ${other}. Each route needs the number before its own ` +
+                  `for its test route: leave one free`;
         return [{ path: path(name), from: [path(name), path(other)], reason }];
     });
 }

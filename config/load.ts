@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Revision } from "../components/ecr-repo";
 import type { RouteArgs } from "../components/load-balancer";
+import type { Deployment } from "../components/fargate/deployment";
 import type { VpcArgs } from "../components/vpc";
 import { type BackupSettings, backupSettings } from "./backup-settings";
 import { copyMistakes } from "./backup-checks";
+import { deploymentOf } from "./deployment";
 import type { Environment } from "./environments";
 import type { Mistake } from "./mistakes";
 import { type OffHoursSettings, offHoursSettings, withinWorkingHours } from "./off-hours-settings";
@@ -36,11 +38,14 @@ export interface Settings<Routes extends ServiceRoutes> {
     readonly backups: BackupSettings;
     readonly storage: Sections["storage"];
     readonly offHours: OffHoursSettings;
-    /** Size and number of each service's tasks. */
-    readonly services: Readonly<Record<keyof Routes & string, Omit<ServiceSection, "route">>>;
+    /** Size and number of each service's tasks, and how its releases follow each other. */
+    readonly services: Readonly<Record<keyof Routes & string, ServiceSettings>>;
     /** What each service answers. */
     readonly routes: Readonly<Record<RoutedNames<Routes>, RouteArgs>>;
 }
+
+/** Settings of a service, as its component takes them. */
+type ServiceSettings = Omit<ServiceSection, "route" | "deployment"> & { readonly deployment?: Deployment };
 
 type RoutedNames<Routes extends ServiceRoutes> = {
     [Name in keyof Routes & string]: Routes[Name] extends "worker" ? never : Name;
@@ -145,8 +150,8 @@ function routedNames<Routes extends ServiceRoutes>(services: Routes): RoutedName
     return namesOf(services).filter(isRouted);
 }
 
-function withoutRoute({ route, ...service }: ServiceSection): Omit<ServiceSection, "route"> {
-    return service;
+function withoutRoute({ route, deployment, ...service }: ServiceSection): ServiceSettings {
+    return deployment === undefined ? service : { ...service, deployment: deploymentOf(deployment) };
 }
 
 function routeOf(service: ServiceSection | undefined): RouteArgs {

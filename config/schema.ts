@@ -4,6 +4,7 @@ import { POSTGRES_VERSIONS } from "../components/postgres/arguments";
 import { subnetLayout } from "../components/subnet-layout";
 import { accessLogs, backups, storage } from "./backups";
 import { costAssumptions } from "./cost";
+import { deployment } from "./deployment";
 import { offHours } from "./off-hours-settings";
 import { choice, cidr, flag, logRetention, numberChoice, off, shown, text, whole } from "./fields";
 
@@ -173,19 +174,54 @@ const database = z.strictObject({
 
 const tasks = (what: string) => whole(0, 5000, "tasks").describe(what);
 
+const value = z.number({ error: ({ input }) => `${shown(input)} is not a number` });
+
+const step = z.strictObject({
+    metric: z
+        .strictObject({
+            namespace: text(/\S/, 'a namespace of metrics, like "AWS/SQS"').describe("Namespace of the metric"),
+            name: text(/\S/, 'the name of a metric, like "ApproximateNumberOfMessagesVisible"').describe(
+                "Name of the metric",
+            ),
+            dimensions: z.record(z.string(), z.string()).optional().describe("Its dimensions, by their names"),
+            statistic: choice(["Average", "Sum", "Minimum", "Maximum"])
+                .optional()
+                .describe("What is taken of the values of a minute. Default: Average"),
+        })
+        .describe("Metric of CloudWatch to go by"),
+    scaleOut: z
+        .array(z.strictObject({ from: value, add: whole(1, 5000, "tasks") }))
+        .min(1, { error: "[] adds no tasks. Name at least one step" })
+        .describe(
+            "What is added from which value on, the lowest first: [{ from: 100, add: 1 }, { from: 1000, add: 5 }]",
+        ),
+    scaleIn: z
+        .strictObject({
+            below: value.describe("Value below which tasks are taken away"),
+            remove: whole(1, 5000, "tasks").describe("Tasks to take away"),
+        })
+        .optional()
+        .describe("What is taken away below which value. Default: nothing"),
+    minutes: whole(1, 60, "minutes").optional().describe("Minutes in a row that a value must last. Default: 1"),
+});
+
 const scaling = z.strictObject({
     min: tasks("Fewest tasks").optional(),
     max: tasks("Most tasks").optional(),
     cpuPercent: z
         .union([off(), whole(10, 100, "percent")])
         .optional()
-        .describe("Average CPU to keep, in percent; false to leave it aside. Default: 70"),
+        .describe("Average CPU to keep, in percent; false to leave it aside. Default: 70, with steps false"),
     memoryPercent: whole(10, 100, "percent")
         .optional()
         .describe("Average memory to keep, in percent. Default: left aside"),
     requestsPerTarget: whole(1, 1_000_000, "requests")
         .optional()
         .describe("Requests in a minute to keep for each task. Default: left aside"),
+    steps: z
+        .record(z.string(), step)
+        .optional()
+        .describe("Steps by other metrics, as the depth of a queue, by a name for each"),
     scaleInCooldownSeconds: whole(0, 3600, "seconds")
         .optional()
         .describe("Seconds between taking tasks away. Default: 300"),
@@ -207,9 +243,11 @@ const scaling = z.strictObject({
 });
 
 const route = z.strictObject({
-    priority: whole(1, 50000)
+    priority: whole(2, 50000)
         .optional()
-        .describe("Order of evaluation, the lowest first; each once. Default: in index.ts"),
+        .describe(
+            "Order of evaluation, the lowest first; each once, and the number before it free. Default: in index.ts",
+        ),
     paths: z
         .array(text(/^\//, 'a path, like "/api/*"'))
         .min(1, { error: "[] matches no request. Name at least one path, or remove it" })
@@ -232,6 +270,9 @@ const service = z.strictObject({
         .optional()
         .describe("CPU architecture to build for and to run on: arm64 or x86_64. Default: arm64"),
     scaling: scaling.optional().describe("How many tasks run"),
+    deployment: deployment
+        .optional()
+        .describe("How one release follows the other (docs/deployments.md). Default: rolling"),
     spotPercent: whole(0, 100, "percent").optional().describe("Share of tasks on Fargate Spot, in percent. Default: 0"),
     protocol: choice(["HTTP", "HTTPS"])
         .optional()

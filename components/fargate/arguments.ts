@@ -9,7 +9,9 @@ import type { LogRetentionDays } from "../log-retention";
 import type { Statement } from "../policy";
 import type { Transform } from "../transform";
 import type { Vpc } from "../vpc";
+import type { Deployment } from "./deployment";
 import type { FargateCpu } from "./size";
+import type { StepScaling } from "./step-scaling";
 
 /** A secret that ECS puts into an environment variable when a task starts. */
 export interface Secret {
@@ -100,7 +102,7 @@ export interface Scaling {
     readonly max?: number;
     /**
      * Average CPU, in percent, to keep; `false` to leave CPU aside.
-     * @default 70
+     * @default 70, and `false` with `steps`, which it would work against
      */
     readonly cpuPercent?: number | false;
     /**
@@ -123,6 +125,11 @@ export interface Scaling {
      * @default 60
      */
     readonly scaleOutCooldownSeconds?: number;
+    /**
+     * Steps by other metrics, as the depth of a queue, by a name for each.
+     * @default none
+     */
+    readonly steps?: Readonly<Record<string, StepScaling>>;
     /** Other bounds at certain times, by a name for each. */
     readonly schedules?: Readonly<Record<string, ScheduledScaling>>;
 }
@@ -243,6 +250,11 @@ export interface FargateServiceArgs {
     readonly logRetentionDays?: LogRetentionDays;
     /** Encrypts the log; without it CloudWatch's own key does. */
     readonly key?: EncryptionKey;
+    /**
+     * How one release follows the other; what is not rolling needs a route.
+     * @default { strategy: "rolling" }
+     */
+    readonly deployment?: Deployment;
     /** Changes to the children. */
     readonly transform?: FargateServiceTransforms;
 }
@@ -256,6 +268,9 @@ export interface FargateServiceTransforms {
     readonly securityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
     readonly targetGroup?: Transform<aws.lb.TargetGroupArgs>;
     readonly listenerRule?: Transform<aws.lb.ListenerRuleArgs>;
+    readonly testListenerRule?: Transform<aws.lb.ListenerRuleArgs>;
+    readonly rollbackAlarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
+    readonly validationFunction?: Transform<aws.lambda.FunctionArgs>;
     readonly executionRole?: Transform<aws.iam.RoleArgs>;
     readonly taskRole?: Transform<aws.iam.RoleArgs>;
     readonly scalingTarget?: Transform<aws.appautoscaling.TargetArgs>;

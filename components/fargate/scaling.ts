@@ -3,11 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../cluster";
 import { transformed } from "../transform";
 import type { FargateServiceArgs, Scaling } from "./arguments";
+import { createStepScaling, stepMistakes } from "./step-scaling";
+import type { Traffic } from "./traffic";
 
 interface Scaled {
     readonly cluster: Cluster;
     readonly service: aws.ecs.Service;
-    readonly targetGroup: aws.lb.TargetGroup | undefined;
+    readonly traffic: Traffic | undefined;
 }
 
 /** The bounds of a service, with defaults filled in. */
@@ -40,25 +42,28 @@ export function scalingMistakes(scaling: Scaling): string[] {
             .filter((range) => range.min > range.max)
             .map((range) => `${range.label} ${range.min} is above max ${range.max}`),
         ...(max > min && !tracksAnything(scaling) ? [NOTHING_TO_SCALE_BY] : []),
+        ...stepMistakes(scaling.steps ?? {}),
     ];
 }
 
 /** What is wrong where there is room to scale, and nothing that would. */
 export const NOTHING_TO_SCALE_BY =
-    "with cpuPercent false there is nothing to scale by. Set memoryPercent, requestsPerTarget or schedules, " +
+    "with cpuPercent false there is nothing to scale by. Set memoryPercent, requestsPerTarget, steps or schedules, " +
     "or let min and max be the same";
 
 /** Whether anything moves the number of tasks within its bounds. */
-export function tracksAnything({ cpuPercent, memoryPercent, requestsPerTarget, schedules = {} }: Scaling): boolean {
+export function tracksAnything(scaling: Scaling): boolean {
+    const { cpuPercent, memoryPercent, requestsPerTarget, steps = {}, schedules = {} } = scaling;
     return (
         cpuPercent !== false ||
         memoryPercent !== undefined ||
         requestsPerTarget !== undefined ||
+        Object.keys(steps).length > 0 ||
         Object.keys(schedules).length > 0
     );
 }
 
-/** Target tracking on CPU, memory and requests, and other bounds at certain times. */
+/** Target tracking on CPU, memory and requests, steps by other metrics, and other bounds at certain times. */
 export function createScaling(
     parent: pulumi.ComponentResource,
     name: string,
@@ -87,6 +92,12 @@ export function createScaling(
     for (const metric of trackedMetrics(args, scaled)) {
         track(parent, name, target, scaling, metric);
     }
+    for (const [step, settings] of Object.entries(scaling.steps ?? {})) {
+        createStepScaling(parent, `${name}-${step}`, target, settings, {
+            out: scaling.scaleOutCooldownSeconds ?? 60,
+            in: scaling.scaleInCooldownSeconds ?? 300,
+        });
+    }
     for (const [schedule, { schedule: expression, timeZone, min: least, max: most }] of Object.entries(
         scaling.schedules ?? {},
     )) {
@@ -105,31 +116,64 @@ export function createScaling(
     }
 }
 
+type Configuration = aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfiguration;
+
 interface TrackedMetric {
     readonly label: "cpu" | "memory" | "requests";
-    readonly type: string;
     readonly target: number;
-    readonly resourceLabel?: pulumi.Output<string>;
+    readonly metric: Pick<Configuration, "predefinedMetricSpecification" | "customizedMetricSpecification">;
 }
 
-function trackedMetrics(args: FargateServiceArgs, { targetGroup }: Scaled): TrackedMetric[] {
-    const { cpuPercent = 70, memoryPercent, requestsPerTarget } = args.scaling ?? {};
+function trackedMetrics(args: FargateServiceArgs, { traffic }: Scaled): TrackedMetric[] {
+    const { cpuPercent = defaultCpuPercent(args), memoryPercent, requestsPerTarget } = args.scaling ?? {};
     const metrics: TrackedMetric[] = [];
     if (cpuPercent !== false) {
-        metrics.push({ label: "cpu", type: "ECSServiceAverageCPUUtilization", target: cpuPercent });
+        metrics.push({ label: "cpu", target: cpuPercent, metric: predefined("ECSServiceAverageCPUUtilization") });
     }
     if (memoryPercent !== undefined) {
-        metrics.push({ label: "memory", type: "ECSServiceAverageMemoryUtilization", target: memoryPercent });
-    }
-    if (requestsPerTarget !== undefined && targetGroup !== undefined && args.route !== undefined) {
         metrics.push({
-            label: "requests",
-            type: "ALBRequestCountPerTarget",
-            target: requestsPerTarget,
-            resourceLabel: pulumi.interpolate`${args.route.loadBalancerArnSuffix}/${targetGroup.arnSuffix}`,
+            label: "memory",
+            target: memoryPercent,
+            metric: predefined("ECSServiceAverageMemoryUtilization"),
         });
     }
+    if (requestsPerTarget !== undefined && traffic !== undefined) {
+        metrics.push({ label: "requests", target: requestsPerTarget, metric: requests(traffic) });
+    }
     return metrics;
+}
+
+// A policy that finds CPU low takes away what another one has added for a deep queue.
+function defaultCpuPercent({ scaling = {} }: FargateServiceArgs): number | false {
+    return Object.keys(scaling.steps ?? {}).length > 0 ? false : 70;
+}
+
+function predefined(predefinedMetricType: string): TrackedMetric["metric"] {
+    return { predefinedMetricSpecification: { predefinedMetricType } };
+}
+
+/**
+ * Requests for each target, in the group that gets more of them. AWS's own metric is of one group, and the service's
+ * tasks are in the other one after every second release that shifts requests.
+ */
+function requests({ route, groups }: Traffic): TrackedMetric["metric"] {
+    const measured = groups.map((group, index) => ({
+        id: `requests${index + 1}`,
+        metricStat: {
+            metric: {
+                namespace: "AWS/ApplicationELB",
+                metricName: "RequestCountPerTarget",
+                dimensions: [
+                    { name: "LoadBalancer", value: route.loadBalancerArnSuffix },
+                    { name: "TargetGroup", value: group.arnSuffix },
+                ],
+            },
+            stat: "Sum",
+        },
+        returnData: false,
+    }));
+    const larger = { id: "larger", expression: "MAX([requests1, requests2])", label: "Requests", returnData: true };
+    return { customizedMetricSpecification: { metrics: [...measured, larger] } };
 }
 
 function track(
@@ -137,23 +181,20 @@ function track(
     name: string,
     target: aws.appautoscaling.Target,
     scaling: Scaling,
-    metric: TrackedMetric,
+    tracked: TrackedMetric,
 ): void {
     new aws.appautoscaling.Policy(
-        `${name}-${metric.label}`,
+        `${name}-${tracked.label}`,
         {
             policyType: "TargetTrackingScaling",
             serviceNamespace: target.serviceNamespace,
             scalableDimension: target.scalableDimension,
             resourceId: target.resourceId,
             targetTrackingScalingPolicyConfiguration: {
-                targetValue: metric.target,
+                targetValue: tracked.target,
                 scaleInCooldown: scaling.scaleInCooldownSeconds ?? 300,
                 scaleOutCooldown: scaling.scaleOutCooldownSeconds ?? 60,
-                predefinedMetricSpecification: {
-                    predefinedMetricType: metric.type,
-                    ...(metric.resourceLabel && { resourceLabel: metric.resourceLabel }),
-                },
+                ...tracked.metric,
             },
         },
         { parent },

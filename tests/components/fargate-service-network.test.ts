@@ -8,6 +8,7 @@ import { resource } from "../support/program";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
+const TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup";
 
 const HTTPS_OUT = {
     securityGroupId: "sg-backend",
@@ -123,6 +124,13 @@ describe("FargateService: target group", () => {
         });
     });
 
+    it("has a second one, the same", async () => {
+        const recording = await routed({ protocol: "HTTPS", targetHealthCheck: { path: "/health" } });
+        expect(resource(recording, "aws:lb/targetGroup:TargetGroup", "backend-alt").inputs).to.deep.equal(
+            targetGroup(recording),
+        );
+    });
+
     it("checks as it is told", async () => {
         const recording = await routed({
             deregistrationDelaySeconds: 0,
@@ -170,15 +178,42 @@ describe("FargateService: listener rule", () => {
             actions: [
                 {
                     type: "forward",
-                    targetGroupArn:
-                        "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/backend-0000000/0000000000000000",
+                    forward: {
+                        targetGroups: [
+                            { arn: `${TARGET_GROUP}/backend-0000000/0000000000000000`, weight: 100 },
+                            { arn: `${TARGET_GROUP}/backend-alt-0000000/0000000000000000`, weight: 0 },
+                        ],
+                    },
                 },
             ],
         });
         expect(dependenciesOf(recording, rule)).to.deep.equal([
             "aws:lb/listener:Listener::web-http",
             "aws:lb/targetGroup:TargetGroup::backend",
+            "aws:lb/targetGroup:TargetGroup::backend-alt",
         ]);
+    });
+
+    it("has a test route before it, for who knows the key in the header, to the same target groups", async () => {
+        const recording = await routed();
+        const key = resource(recording, "random:index/randomId:RandomId", "backend-test");
+        expect(key.inputs).to.deep.equal({ byteLength: 16 });
+        const { inputs: rule, secretInputs } = resource(recording, LISTENER_RULE, "backend-test");
+        expect(secretInputs).to.deep.equal(["conditions[0].httpHeader.values[0]"]);
+        expect(rule).to.deep.equal({
+            ...resource(recording, LISTENER_RULE, "backend").inputs,
+            priority: 9,
+            conditions: [{ httpHeader: { httpHeaderName: "X-Slipway-Test", values: [key.outputs.hex] } }],
+        });
+    });
+
+    it("leaves the weights to ECS, and makes room for a successor with other target groups", async () => {
+        const recording = await routed();
+        for (const name of ["backend", "backend-test"]) {
+            const { options } = resource(recording, LISTENER_RULE, name);
+            expect(options.ignoreChanges).to.deep.equal(["actions"]);
+            expect(options.deleteBeforeReplace).to.equal(true);
+        }
     });
 
     it("matches paths", async () => {

@@ -22,7 +22,25 @@ function scaled(scaling: Scaling): Promise<Recording> {
     return recordService(() => ({ scaling }));
 }
 
-function tracking(metric: string, targetValue: number, resourceLabel?: string) {
+function requestsOf(id: string, group: string) {
+    return {
+        id,
+        metricStat: {
+            metric: {
+                namespace: "AWS/ApplicationELB",
+                metricName: "RequestCountPerTarget",
+                dimensions: [
+                    { name: "LoadBalancer", value: "app/web-0000000/0000000000000000" },
+                    { name: "TargetGroup", value: group },
+                ],
+            },
+            stat: "Sum",
+        },
+        returnData: false,
+    };
+}
+
+function tracking(metric: string, targetValue: number) {
     return {
         ...SERVICE,
         policyType: "TargetTrackingScaling",
@@ -32,7 +50,6 @@ function tracking(metric: string, targetValue: number, resourceLabel?: string) {
             scaleOutCooldown: 60,
             predefinedMetricSpecification: {
                 predefinedMetricType: metric,
-                ...(resourceLabel !== undefined && { resourceLabel }),
             },
         },
     };
@@ -94,7 +111,7 @@ describe("FargateService: autoscaling", () => {
         });
     });
 
-    it("keeps requests for each task, counted at the service's own targets", async () => {
+    it("keeps requests for each task, counted at whichever of its target groups serves", async () => {
         const recording = await recordService(({ balancer }) => ({
             port: 8000,
             route: balancer.route({ priority: 10, paths: ["/*"] }),
@@ -102,11 +119,27 @@ describe("FargateService: autoscaling", () => {
         }));
         expect(inputsByName(recording, POLICY)).to.deep.equal({
             "backend-cpu": CPU,
-            "backend-requests": tracking(
-                "ALBRequestCountPerTarget",
-                1000,
-                "app/web-0000000/0000000000000000/targetgroup/backend-0000000/0000000000000000",
-            ),
+            "backend-requests": {
+                ...SERVICE,
+                policyType: "TargetTrackingScaling",
+                targetTrackingScalingPolicyConfiguration: {
+                    targetValue: 1000,
+                    scaleInCooldown: 300,
+                    scaleOutCooldown: 60,
+                    customizedMetricSpecification: {
+                        metrics: [
+                            requestsOf("requests1", "targetgroup/backend-0000000/0000000000000000"),
+                            requestsOf("requests2", "targetgroup/backend-alt-0000000/0000000000000000"),
+                            {
+                                id: "larger",
+                                expression: "MAX([requests1, requests2])",
+                                label: "Requests",
+                                returnData: true,
+                            },
+                        ],
+                    },
+                },
+            },
         });
     });
 

@@ -7,6 +7,8 @@ import { ofType, recordProgram, resource } from "../support/program";
 
 const COMPONENT = "slipway:index:FargateService";
 const PARENT = `${COMPONENT}::backend`;
+const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
+const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const CLUSTER_ARN = "arn:aws:ecs:eu-west-1:123456789012:cluster/shop-dev-cluster";
 const TARGET_GROUP_ARN =
@@ -101,12 +103,32 @@ describe("FargateService", () => {
             }));
             expect(serviceOf(recording).inputs).to.deep.equal({
                 ...SERVICE,
-                loadBalancers: [{ targetGroupArn: TARGET_GROUP_ARN, containerName: "backend", containerPort: 8000 }],
+                loadBalancers: [
+                    {
+                        targetGroupArn: TARGET_GROUP_ARN,
+                        containerName: "backend",
+                        containerPort: 8000,
+                        advancedConfiguration: {
+                            alternateTargetGroupArn: resource(recording, TARGET_GROUP, "backend-alt").outputs.arn,
+                            productionListenerRule: resource(recording, LISTENER_RULE, "backend").outputs.arn,
+                            testListenerRule: resource(recording, LISTENER_RULE, "backend-test").outputs.arn,
+                            roleArn: "arn:aws:iam::123456789012:role/backend-traffic-0000000",
+                        },
+                    },
+                ],
                 healthCheckGracePeriodSeconds: 60,
+                deploymentConfiguration: { strategy: "ROLLING" },
+                alarms: {
+                    enable: true,
+                    rollback: true,
+                    alarmNames: ["backend-errors-0000000", "backend-unhealthy-0000000"],
+                },
             });
-            expect(dependenciesOf(recording, serviceOf(recording))).to.include(
+            expect(dependenciesOf(recording, serviceOf(recording))).to.include.members([
                 "aws:lb/listenerRule:ListenerRule::backend",
-            );
+                "aws:lb/listenerRule:ListenerRule::backend-test",
+                "aws:iam/rolePolicy:RolePolicy::backend-traffic",
+            ]);
         });
 
         it("gives a task the grace period that is set", async () => {

@@ -30,16 +30,18 @@ describe("LoadBalancer.route", () => {
             listenerArn: resource(recording, BALANCER.listener, "web-http").outputs.arn,
             securityGroupId: "sg-web",
             loadBalancerArnSuffix: "app/web-0000000/0000000000000000",
+            url: `http://${BALANCER.dnsName}`,
+            isPublic: true,
         };
         expect(recording.outputs.routes).to.deep.equal([
-            { priority: 10, paths: ["/api/*", "/health"], ...place },
-            { priority: 20, hosts: ["admin.example.com"], ...place },
-            { priority: 30, paths: ["/*"], hosts: ["shop.example.com"], ...place },
+            { priority: 10, paths: ["/api/*", "/health"], testPriority: 9, ...place },
+            { priority: 20, hosts: ["admin.example.com"], testPriority: 19, ...place },
+            { priority: 30, paths: ["/*"], hosts: ["shop.example.com"], testPriority: 29, ...place },
         ]);
     });
 
     it("belongs to the HTTPS listener with a domain", async () => {
-        const recording = await recordRoutes([{ priority: 1, paths: ["/*"] }], {
+        const recording = await recordRoutes([{ priority: 2, paths: ["/*"] }], {
             domain: "shop.example.com",
             hostedZoneId: "Z0123456789ABCDEFGHIJ",
         });
@@ -47,11 +49,14 @@ describe("LoadBalancer.route", () => {
         expect(https).to.not.equal(resource(recording, BALANCER.listener, "web-http").outputs.arn);
         expect(recording.outputs.routes).to.deep.equal([
             {
-                priority: 1,
+                priority: 2,
                 paths: ["/*"],
+                testPriority: 1,
                 listenerArn: https,
                 securityGroupId: "sg-web",
                 loadBalancerArnSuffix: "app/web-0000000/0000000000000000",
+                url: "https://shop.example.com",
+                isPublic: true,
             },
         ]);
     });
@@ -59,10 +64,40 @@ describe("LoadBalancer.route", () => {
     it("refuses a second route with the same priority", async () => {
         const message = await routeFailure((balancer) => {
             balancer.route({ priority: 10, paths: ["/api/*"] });
-            balancer.route({ priority: 11, paths: ["/admin/*"] });
+            balancer.route({ priority: 12, paths: ["/admin/*"] });
             balancer.route({ priority: 10, paths: ["/*"] });
         });
         expect(message).to.equal('Two routes of load balancer "web" have the priority 10. Give each its own.');
+    });
+
+    for (const [first, second] of [
+        [10, 11],
+        [11, 10],
+    ] as const) {
+        it(`refuses the priority ${second} beside ${first}: one of them has no number for its test route`, async () => {
+            const message = await routeFailure((balancer) => {
+                balancer.route({ priority: first, paths: ["/api/*"] });
+                balancer.route({ priority: second, paths: ["/*"] });
+            });
+            expect(message).to.equal(
+                'Two routes of load balancer "web" have the priorities 10 and 11. Each needs the number before its own ' +
+                    "for its test route: leave one free.",
+            );
+        });
+    }
+
+    it("refuses the priority 1, which has no number before it", async () => {
+        expect(await routeFailure((balancer) => balancer.route({ priority: 1, paths: ["/*"] }))).to.equal(
+            'A route of load balancer "web" has the priority 1, which leaves no number before it for its test route. ' +
+                "Give it 2 or more.",
+        );
+    });
+
+    it("knows whether everyone may connect", async () => {
+        const recording = await recordRoutes([{ priority: 10, paths: ["/*"] }], {
+            allowedCidrBlocks: ["203.0.113.0/24"],
+        });
+        expect(recording.outputs.routes).to.have.nested.property("[0].isPublic", false);
     });
 
     it("counts the priorities of each load balancer by itself", async () => {

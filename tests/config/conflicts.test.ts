@@ -236,19 +236,19 @@ describe("names that AWS would refuse", () => {
         });
     }
 
-    it("are those of a service over 24 characters", () => {
+    it("are those of a service over 20 characters", () => {
         const long = "a-service-with-a-long-name";
         const { mistakes } = readSettings(
             { environment: "dev" },
-            { [long]: "worker", "a-service-of-24-letters1": "worker" },
+            { [long]: "worker", "a-service-20-letters": "worker" },
             { project: "shop", stack: "dev" },
         );
         expect(mistakes).to.deep.equal([
             {
                 path: `slipway:services.${long}`,
                 reason:
-                    `"${long}" has 26 characters. With a suffix of 8 the name of a target group ends at 32: ` +
-                    "use at most 24",
+                    `"${long}" has 26 characters. With a suffix of 12 the name of a target group ends at 32: ` +
+                    "use at most 20",
             },
         ]);
     });

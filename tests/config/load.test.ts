@@ -73,7 +73,7 @@ describe("the settings of a program", () => {
         const config = configOf({ environment: "dev" });
         const names: string[][] = [];
         await record({ ...STACK, config }, () => {
-            const { services, routes } = loadSettings({ api: { priority: 1, hosts: ["api.example.com"] } });
+            const { services, routes } = loadSettings({ api: { priority: 2, hosts: ["api.example.com"] } });
             names.push(Object.keys(services), Object.keys(routes));
         });
         expect(names).to.deep.equal([["api"], ["api"]]);

@@ -179,7 +179,7 @@ describeCases("a number is refused", [
     [
         "of a route's order above 50000",
         backend({ route: { priority: 50001 } }),
-        "slipway:services.backend.route.priority: 50001 is not a whole number from 1 to 50000",
+        "slipway:services.backend.route.priority: 50001 is not a whole number from 2 to 50000",
     ],
     [
         "of MiB that is not whole",

@@ -139,7 +139,8 @@ describe("encryption", () => {
                     ({ inputs }) => inputs.protocol,
                 );
                 const protocol = recording.stack === "prod" ? "HTTPS" : "HTTP";
-                expect(protocols).to.deep.equal([protocol, protocol]);
+                // Two target groups for each of two services.
+                expect(protocols).to.deep.equal([protocol, protocol, protocol, protocol]);
             });
         });
     }
@@ -179,6 +180,7 @@ describe("encryption", () => {
         const recording = await stackRecording("prod with a domain");
         const { arn } = resource(recording, "aws:lb/listener:Listener", "web-https").outputs;
         const listeners = ofType(recording, "aws:lb/listenerRule:ListenerRule").map(({ inputs }) => inputs.listenerArn);
-        expect(listeners).to.deep.equal([arn, arn]);
+        // A rule of production and one of the test route for each of two services.
+        expect(listeners).to.deep.equal([arn, arn, arn, arn]);
     });
 });

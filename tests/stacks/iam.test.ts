@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Recording } from "../../preview/record";
+import { shiftsRequests } from "../support/deployment";
 import { isObject, ofType, statements } from "../support/program";
 import { leaves, STACK_CASES, type StackCase, stackRecording } from "../support/stacks";
 
@@ -9,6 +10,9 @@ const LOGS = "arn:aws:logs:eu-west-1:123456789012:log-group";
 
 /** State machines of the backups. */
 const MACHINES = ["dump", "drill", "restore"];
+
+/** The services that requests are routed to. */
+const ROUTED = ["backend", "frontend"];
 
 /** The roles of the backups, with the service that each is for; tests/components/backup/ says what they may do. */
 const BACKUP_ROLES: Readonly<Record<string, string>> = {
@@ -245,6 +249,12 @@ function expectedPolicies(recording: Recording, name: StackCase): Record<string,
         [`${ROLE}::frontend-execution assumeRolePolicy`]: trustedBy("ecs-tasks.amazonaws.com"),
         [`${ROLE_POLICY}::frontend-execution`]: startsTasks("frontend", repository),
         [`${ROLE}::frontend-task assumeRolePolicy`]: trustedBy("ecs-tasks.amazonaws.com"),
+        ...Object.fromEntries(
+            ROUTED.flatMap((service): [string, unknown[]][] => [
+                [`${ROLE}::${service}-traffic assumeRolePolicy`, trustedBy("ecs.amazonaws.com")],
+                [`${ROLE_POLICY}::${service}-traffic`, shiftsRequests(recording, service)],
+            ]),
+        ),
     };
 }
 
@@ -306,6 +316,7 @@ describe("IAM", () => {
                         ...["backend", "frontend", "backups"].map(
                             (service) => `${ROLE_POLICY}::${service}-execution LogInToRegistry`,
                         ),
+                        ...ROUTED.map((service) => `${ROLE_POLICY}::${service}-traffic SeeWhereRequestsGo`),
                         `${ROLE_POLICY}::backups-function Measure`,
                         `${ROLE_POLICY}::backups-function SendTraces`,
                         ...MACHINES.flatMap((machine) => [
@@ -388,6 +399,7 @@ describe("IAM", () => {
                     ...(name === "dev in an existing VPC" ? [] : [["network-flow-log", "network-flow-log-0000000"]]),
                     ["backend-execution", "backend-execution-0000000"],
                     ["frontend-execution", "frontend-execution-0000000"],
+                    ...ROUTED.map((service) => [`${service}-traffic`, `${service}-traffic-0000000`]),
                     ["backend-reads-secret-of-db", "backend-task-0000000"],
                     ["backend-uses-avatars", "backend-task-0000000"],
                     ...Object.entries(BACKUP_POLICIES).map(([policy, role]) => [policy, `${role}-0000000`]),

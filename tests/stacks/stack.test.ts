@@ -146,13 +146,21 @@ describe("stack", () => {
     });
 
     it("routes /api/* to the backend and the rest to the frontend", async () => {
-        const rules = ofType(await stackRecording("dev"), "aws:lb/listenerRule:ListenerRule");
+        const all = ofType(await stackRecording("dev"), "aws:lb/listenerRule:ListenerRule");
+        const rules = all.filter(({ name }) => !name.endsWith("-test"));
         expect(
             rules.map(({ name, inputs: { priority, conditions } }) => ({ name, priority, conditions })),
         ).to.deep.equal([
             { name: "backend", priority: 10, conditions: [{ pathPattern: { values: ["/api/*"] } }] },
             { name: "frontend", priority: 100, conditions: [{ pathPattern: { values: ["/*"] } }] },
         ]);
+        // Test routes come before all others, and each has a key of its own.
+        const tests = all.filter((rule) => !rules.includes(rule));
+        expect(tests.map(({ name, inputs }) => [name, inputs.priority])).to.deep.equal([
+            ["backend-test", 9],
+            ["frontend-test", 99],
+        ]);
+        expect(new Set(tests.map(({ inputs }) => JSON.stringify(inputs.conditions))).size).to.equal(2);
     });
 
     it("runs the images that it builds, by their digests", async () => {

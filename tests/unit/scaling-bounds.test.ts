@@ -62,7 +62,7 @@ describe("scaling's mistakes", () => {
 
 describe("a service with room to scale", () => {
     const nothing =
-        "with cpuPercent false there is nothing to scale by. Set memoryPercent, requestsPerTarget or schedules, or let min and max be the same";
+        "with cpuPercent false there is nothing to scale by. Set memoryPercent, requestsPerTarget, steps or schedules, or let min and max be the same";
 
     it("has something to scale by", () => {
         expect(scalingMistakes({ min: 1, max: 3, cpuPercent: false })).to.deep.equal([nothing]);
@@ -71,6 +71,8 @@ describe("a service with room to scale", () => {
     it("may leave CPU aside where something else moves it, or nothing can", () => {
         expect(scalingMistakes({ min: 1, max: 3, cpuPercent: false, memoryPercent: 60 })).to.deep.equal([]);
         expect(scalingMistakes({ min: 1, max: 3, cpuPercent: false, requestsPerTarget: 60 })).to.deep.equal([]);
+        const queue = { metric: { namespace: "AWS/SQS", name: "Depth" }, scaleOut: [{ from: 1, add: 1 }] };
+        expect(scalingMistakes({ min: 1, max: 3, cpuPercent: false, steps: { queue } })).to.deep.equal([]);
         const night = { schedule: "cron(0 22 * * ? *)", min: 0, max: 1 };
         expect(scalingMistakes({ min: 1, max: 3, cpuPercent: false, schedules: { night } })).to.deep.equal([]);
         expect(scalingMistakes({ min: 2, max: 2, cpuPercent: false })).to.deep.equal([]);

@@ -165,7 +165,14 @@ describe("the project's own program, altered", () => {
                     "vpc.SecurityGroupIngressRule frontend-from-load-balancer",
                     "vpc.SecurityGroupEgressRule load-balancer-to-frontend",
                     "lb.TargetGroup frontend",
+                    "lb.TargetGroup frontend-alt",
+                    "random.RandomId frontend-test",
                     "lb.ListenerRule frontend",
+                    "lb.ListenerRule frontend-test",
+                    "iam.Role frontend-traffic",
+                    "iam.RolePolicy frontend-traffic",
+                    "cloudwatch.MetricAlarm frontend-errors",
+                    "cloudwatch.MetricAlarm frontend-unhealthy",
                     "ecs.Service frontend",
                     "appautoscaling.Target frontend",
                     "appautoscaling.Policy frontend-cpu",
@@ -173,7 +180,7 @@ describe("the project's own program, altered", () => {
             ],
         ]);
         expect(lossesOf(found)).to.deep.equal(["cloudwatch.LogGroup frontend, log group, removed"]);
-        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, removed: 14, unchanged: 0 });
+        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, removed: 21, unchanged: 0 });
         expect(found.outputs).to.deep.equal([{ path: "frontendServiceName", before: "frontend-0000000" }]);
     });
 
@@ -190,8 +197,8 @@ describe("the project's own program, altered", () => {
                 lost.length,
                 created.length,
             ]),
-        ).to.deep.equal([["FargateService frontend", "FargateService website", "renamed", 14, 14]]);
-        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, recreated: 14, unchanged: 0 });
+        ).to.deep.equal([["FargateService frontend", "FargateService website", "renamed", 21, 21]]);
+        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, recreated: 21, unchanged: 0 });
         expect([found.outputs, found.followingOutputs.map(({ name }) => name)]).to.deep.equal([
             [],
             ["frontendServiceName"],
@@ -266,7 +273,7 @@ describe("the project's own program, altered", () => {
     it("with another range of addresses: the VPC and nearly all in it is replaced, the database is not", async () => {
         const found = await differenceTo({ settings: { network: { cidrBlock: "10.9.0.0/16" } } });
 
-        expect(found.counts).to.deep.include({ replaced: 61, following: 11, changed: 0, added: 0, removed: 0 });
+        expect(found.counts).to.deep.include({ replaced: 63, following: 15, changed: 0, added: 0, removed: 0 });
         expect(found.losses).to.deep.equal([]);
         expect(causesOf(found)).to.deep.include({
             "ec2.Vpc network": ["cidrBlock"],

@@ -6,6 +6,7 @@ import { edgeLines, groupLines, nodeLine } from "./lines";
 
 const STORES =
     "stores: registry-images, bucket-web-access-logs, secret-of-database-db, key-data, logs, cluster-cluster";
+const WATCH = "watch: alarm";
 
 describe("the architecture of a stack", () => {
     it("shows dev: one NAT gateway, no firewall", async () => {
@@ -18,6 +19,7 @@ describe("the architecture of a stack", () => {
             "vpc-network-private: endpoint-com-amazonaws-eu-west-1-s3, service-backend, service-frontend",
             "vpc-network-isolated: database-db",
             STORES,
+            WATCH,
         ]);
         expect(edgeLines(graph)).to.deep.equal([
             "internet -> loadBalancer-web tcp 80 exposed",
@@ -80,6 +82,7 @@ describe("the architecture of a stack", () => {
             "vpc-network-private: endpoint-com-amazonaws-eu-west-1-s3, service-backend, service-frontend",
             "vpc-network-isolated: database-db",
             STORES,
+            WATCH,
         ]);
         expect(edgeLines(graph)).to.deep.equal([
             "firewall-web -> loadBalancer-web filters",
@@ -152,6 +155,7 @@ describe("the architecture of a stack", () => {
             `${lanes[1] ?? ""}: service-backend, service-frontend`,
             `${lanes[2] ?? ""}: database-db`,
             STORES,
+            WATCH,
         ]);
         expect(graph.groups.map(({ title, notes }) => [title, ...notes]).slice(1, 4)).to.deep.equal([
             ["vpc-0a1b2c3d", "exists already"],
