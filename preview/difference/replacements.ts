@@ -194,6 +194,10 @@ const REPLACEMENTS: Readonly<Record<string, readonly Forcing[] | AllBut>> = {
     "aws:sqs/queue:Queue": [...NAME, "fifoQueue"],
     "aws:sqs/queuePolicy:QueuePolicy": ["queueUrl"],
     "pulumi:providers:aws": ["region"],
+
+    // What a release must pass: it is done again.
+    "pulumi-nodejs:dynamic/deployment:MigrationGate": [],
+    "pulumi-nodejs:dynamic/deployment:RolloutProof": [],
 };
 
 /** Types of which a replacement is a further revision, and the property that names the series. */

@@ -20,6 +20,8 @@ interface FlowType {
     /** Properties that name where it leads, or paths to the one value that does; none where it leads to the resource. */
     readonly to: readonly string[];
     readonly label: string;
+    /** Labels of its own for kinds that it leads to; `undefined` where it names them, and does nothing with them. */
+    readonly labels?: Partial<Readonly<Record<NodeKind, string | undefined>>>;
 }
 
 const FLOW_TYPES: readonly FlowType[] = [
@@ -31,7 +33,12 @@ const FLOW_TYPES: readonly FlowType[] = [
         to: ["arn", "ecsTarget", "target"],
         label: "starts",
     },
-    { type: "aws:sfn/stateMachine:StateMachine", to: ["definition"], label: "runs" },
+    {
+        type: "aws:sfn/stateMachine:StateMachine",
+        to: ["definition"],
+        label: "runs",
+        labels: { service: "stops, starts", database: "stops, starts", loadBalancer: undefined },
+    },
     {
         type: "aws:lambda/eventSourceMapping:EventSourceMapping",
         from: ["eventSourceArn"],
@@ -73,7 +80,7 @@ export function findFlows(
     resources: Resources,
     nodeOf: (resource: PreviewResource) => Draft | undefined,
 ): readonly Flow[] {
-    const flows = FLOW_TYPES.flatMap(({ type, from, to, label }) =>
+    const flows = FLOW_TYPES.flatMap(({ type, from, to, label, labels = {} }) =>
         resources.ofType(type).flatMap((resource) => {
             const ends = (properties: readonly string[]) =>
                 properties
@@ -82,17 +89,17 @@ export function findFlows(
                     .filter((other) => !other.type.startsWith("aws:iam/") && !isFirewallPart(other))
                     .map(nodeOf)
                     .filter((node) => node !== undefined);
-            const own = nodeOf(resource);
-            const sources = from === undefined ? [own].filter((node) => node !== undefined) : ends(from);
-            const targets = to.length === 0 ? [own].filter((node) => node !== undefined) : ends(to);
+            const self = nodeOf(resource);
+            const sources = from === undefined ? [self].filter((node) => node !== undefined) : ends(from);
+            const targets = to.length === 0 ? [self].filter((node) => node !== undefined) : ends(to);
             return sources.flatMap((source) =>
                 targets
                     .filter((target) => target !== source && !NO_TARGETS.includes(target.kind))
-                    .map((target): Flow => ({
-                        from: source.id,
-                        to: target.id,
-                        label: SPECIAL_LABELS[target.kind] ?? label,
-                    })),
+                    .flatMap((target): Flow[] => {
+                        const general = SPECIAL_LABELS[target.kind] ?? label;
+                        const own = target.kind in labels ? labels[target.kind] : general;
+                        return own === undefined ? [] : [{ from: source.id, to: target.id, label: own }];
+                    }),
             );
         }),
     );

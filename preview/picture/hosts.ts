@@ -1,5 +1,5 @@
 import type { PreviewResource } from "../document";
-import { isPart, isVpcPart, KINDS, nodeKind } from "./kinds";
+import { GATES, isPart, isVpcPart, KINDS, nodeKind } from "./kinds";
 import type { Resources } from "./resources";
 
 /** The property by which a part names what it serves, where it also refers to others. */
@@ -77,7 +77,13 @@ class Search {
         if (anchor !== undefined && !seen.has(anchor)) {
             return this.isHost(anchor) ? anchor : this.hostOf(anchor, new Set([...seen, part]));
         }
-        return this.nearest(part) ?? this.sibling(part);
+        const isOfRelease = this.isGate(part) || this.resources.referring(part).some((user) => this.isGate(user));
+        const sibling = isOfRelease ? this.sibling(part) : undefined;
+        return sibling ?? this.nearest(part) ?? this.sibling(part);
+    }
+
+    private isGate({ type }: PreviewResource): boolean {
+        return type.startsWith(GATES);
     }
 
     private anchor(part: PreviewResource): PreviewResource | undefined {

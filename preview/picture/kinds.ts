@@ -107,6 +107,9 @@ const VPC_PARTS: readonly string[] = [
     "aws:ec2/flowLog:FlowLog",
 ];
 
+/** Beginning of the types of what a service's release must pass. */
+export const GATES = "pulumi-nodejs:dynamic/deployment:";
+
 /** Beginnings of the types that only serve a node. */
 const PART_TYPES: readonly string[] = [
     ...VPC_PARTS,
@@ -140,6 +143,7 @@ const PART_TYPES: readonly string[] = [
     "aws:vpc/securityGroup",
     "aws:wafv2/",
     "docker:",
+    GATES,
     "random:",
 ];
 

@@ -2,7 +2,7 @@ import { groupBy } from "../group-by";
 import type { PreviewResource } from "../document";
 import { typeLabel } from "../type-label";
 import { findHosts } from "./hosts";
-import { isPart, KINDS, nodeKind } from "./kinds";
+import { GATES, isPart, KINDS, nodeKind } from "./kinds";
 import type { NodeKind } from "./model";
 import type { Network } from "./network";
 import type { Resources } from "./resources";
@@ -66,7 +66,8 @@ const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
 function kindOf(resource: PreviewResource, resources: Resources): NodeKind | undefined {
     if (resource.type === TASK_DEFINITION) {
-        const isOfService = resources.referring(resource).some(({ type }) => nodeKind(type) === "service");
+        const users = resources.referring(resource);
+        const isOfService = users.some(({ type }) => nodeKind(type) === "service" || type.startsWith(GATES));
         return isOfService ? undefined : "task";
     }
     return nodeKind(resource.type) ?? (isPart(resource.type) ? undefined : "other");

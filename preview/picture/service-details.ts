@@ -4,6 +4,7 @@ import type { Draft } from "./nodes";
 import { at, counted, number, records, text } from "./values";
 
 const TARGET = "aws:appautoscaling/target:Target";
+const MIGRATION_GATE = "pulumi-nodejs:dynamic/deployment:MigrationGate";
 const SCHEDULED_ACTION = "aws:appautoscaling/scheduledAction:ScheduledAction";
 
 /** Fargate counts CPU in units of which a vCPU has 1024, and memory in MiB. */
@@ -13,9 +14,12 @@ const UNIT = 1024;
 export const services: Readonly<
     Record<"service" | "task" | "function", (resource: PreviewResource, node: Draft) => Partial<Details>>
 > = {
-    service: ({ inputs }, { parts }) => {
+    service: ({ inputs, propertyDependencies }, { parts }) => {
         const strategies = records(inputs.capacityProviderStrategies);
-        const definition = parts.find(({ type }) => type === "aws:ecs/taskDefinition:TaskDefinition");
+        const definitions = parts.filter(({ type }) => type === "aws:ecs/taskDefinition:TaskDefinition");
+        // Beside it there may be that of the migration.
+        const own = definitions.find(({ urn }) => propertyDependencies.taskDefinition?.includes(urn) === true);
+        const definition = own ?? definitions[0];
         const scheduled = parts.filter(({ type }) => type === SCHEDULED_ACTION);
         const isFargate =
             inputs.launchType === "FARGATE" ||
@@ -27,6 +31,7 @@ export const services: Readonly<
                 tasks(inputs.desiredCount, parts),
                 ...(definition === undefined ? [] : [size(definition)]),
                 spot(strategies),
+                parts.some(({ type }) => type === MIGRATION_GATE) ? "migrates before each release" : "",
                 ...scheduled.map(({ inputs: action }) => `scaled by ${text(action.schedule) ?? "schedule"}`),
             ],
             marks: isPublic ? [{ kind: "note", text: "public addresses" }] : [],

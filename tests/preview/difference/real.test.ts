@@ -77,8 +77,20 @@ describe("the project's own program, altered", () => {
                     { path: "memory", before: "2048", after: "4096" },
                 ],
             ],
+            [
+                "ecs.TaskDefinition backend-migration",
+                "revised",
+                [
+                    { path: "cpu", before: "1024", after: "2048" },
+                    { path: "memory", before: "2048", after: "4096" },
+                ],
+            ],
         ]);
-        expect(followingOf(found)).to.deep.equal({ "ecs.Service backend": ["ecs.TaskDefinition backend"] });
+        expect(followingOf(found)).to.deep.equal({
+            "Migration gate backend": ["ecs.TaskDefinition backend-migration"],
+            "ecs.Service backend": ["ecs.TaskDefinition backend"],
+            "Rollout proof backend": ["ecs.TaskDefinition backend"],
+        });
         expect(found.ignored.map(({ resource, properties }) => [resource.label, properties])).to.deep.equal([
             ["rds.Instance db", [{ path: "allocatedStorage", before: 100, after: 200 }]],
         ]);
@@ -174,13 +186,14 @@ describe("the project's own program, altered", () => {
                     "cloudwatch.MetricAlarm frontend-errors",
                     "cloudwatch.MetricAlarm frontend-unhealthy",
                     "ecs.Service frontend",
+                    "Rollout proof frontend",
                     "appautoscaling.Target frontend",
                     "appautoscaling.Policy frontend-cpu",
                 ],
             ],
         ]);
         expect(lossesOf(found)).to.deep.equal(["cloudwatch.LogGroup frontend, log group, removed"]);
-        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, removed: 21, unchanged: 0 });
+        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, removed: 22, unchanged: 0 });
         expect(found.outputs).to.deep.equal([{ path: "frontendServiceName", before: "frontend-0000000" }]);
     });
 
@@ -197,8 +210,8 @@ describe("the project's own program, altered", () => {
                 lost.length,
                 created.length,
             ]),
-        ).to.deep.equal([["FargateService frontend", "FargateService website", "renamed", 21, 21]]);
-        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, recreated: 21, unchanged: 0 });
+        ).to.deep.equal([["FargateService frontend", "FargateService website", "renamed", 22, 22]]);
+        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, recreated: 22, unchanged: 0 });
         expect([found.outputs, found.followingOutputs.map(({ name }) => name)]).to.deep.equal([
             [],
             ["frontendServiceName"],
@@ -215,7 +228,10 @@ describe("the project's own program, altered", () => {
         ]);
         expect(followingOf(found)).to.deep.equal({
             "ecs.TaskDefinition backend": ["rds.Instance database"],
+            "ecs.TaskDefinition backend-migration": ["rds.Instance database"],
+            "Migration gate backend": ["ecs.TaskDefinition backend-migration"],
             "ecs.Service backend": ["ecs.TaskDefinition backend"],
+            "Rollout proof backend": ["ecs.TaskDefinition backend"],
             "ecs.TaskDefinition backups": ["rds.Instance database"],
             "iam.RolePolicy backups-dump": ["ecs.TaskDefinition backups"],
             "iam.RolePolicy backups-restore": ["ecs.TaskDefinition backups"],
@@ -273,7 +289,7 @@ describe("the project's own program, altered", () => {
     it("with another range of addresses: the VPC and nearly all in it is replaced, the database is not", async () => {
         const found = await differenceTo({ settings: { network: { cidrBlock: "10.9.0.0/16" } } });
 
-        expect(found.counts).to.deep.include({ replaced: 63, following: 15, changed: 0, added: 0, removed: 0 });
+        expect(found.counts).to.deep.include({ replaced: 63, following: 16, changed: 0, added: 0, removed: 0 });
         expect(found.losses).to.deep.equal([]);
         expect(causesOf(found)).to.deep.include({
             "ec2.Vpc network": ["cidrBlock"],
@@ -307,9 +323,13 @@ describe("the project's own program, altered", () => {
         ]);
         expect(followingOf(found)).to.deep.equal({
             "ecs.TaskDefinition backend": ["docker.Image backend"],
+            "ecs.TaskDefinition backend-migration": ["docker.Image backend"],
+            "Migration gate backend": ["docker.Image backend", "ecs.TaskDefinition backend-migration"],
             "ecs.Service backend": ["ecs.TaskDefinition backend"],
+            "Rollout proof backend": ["ecs.TaskDefinition backend"],
             "ecs.TaskDefinition frontend": ["docker.Image frontend"],
             "ecs.Service frontend": ["ecs.TaskDefinition frontend"],
+            "Rollout proof frontend": ["ecs.TaskDefinition frontend"],
             "ecs.TaskDefinition backups": ["docker.Image backup"],
             "ecs.TaskDefinition backups-drill": ["docker.Image backup"],
             "iam.RolePolicy backups-drill": ["ecs.TaskDefinition backups-drill"],
@@ -319,6 +339,6 @@ describe("the project's own program, altered", () => {
             "sfn.StateMachine backups-dump": ["ecs.TaskDefinition backups"],
             "sfn.StateMachine backups-restore": ["ecs.TaskDefinition backups"],
         });
-        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, images: 3, following: 12, unchanged: 0 });
+        expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, images: 3, following: 16, unchanged: 0 });
     });
 });

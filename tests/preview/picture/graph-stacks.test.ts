@@ -34,7 +34,7 @@ describe("the architecture of a stack", () => {
             "web | Application load balancer | access logs kept | [public]",
         );
         expect(nodeLine(graph, "service-backend")).to.equal(
-            "backend | Fargate service | 1 task | 0.25 vCPU, 512 MiB, ARM64",
+            "backend | Fargate service | 1 task | 0.25 vCPU, 512 MiB, ARM64 | migrates before each release",
         );
         expect(nodeLine(graph, "database-db")).to.equal(
             "db | PostgreSQL 18 on RDS | db.t4g.micro | 20 to 100 GiB gp3 | backups for 7 days",
@@ -188,16 +188,20 @@ describe("the architecture of a stack", () => {
         );
     });
 
-    it("shows how backups are started, and whom they tell", async () => {
+    it("shows how backups and off-hours are started, and what they do", async () => {
         const [serving, all] = [await servingDocument("dev"), await stackDocument("dev")];
 
         const others = edgeLines(architecture(serving));
         expect(edgeLines(architecture(all)).filter((line) => !others.includes(line))).to.deep.equal([
             "bucket-backups -> schedule-backups-dump-announced announces to",
+            "database-db -> schedule-off-hours-started-by-aws announces to",
             "schedule-backups-dump -> stateMachine-backups-dump starts",
             "schedule-backups-dump-announced -> stateMachine-backups-drill starts",
             "schedule-backups-dump-cut-off -> stateMachine-backups-dump starts",
             "schedule-backups-freshness -> function-backups starts",
+            "schedule-off-hours-sleep -> stateMachine-off-hours starts",
+            "schedule-off-hours-started-by-aws -> stateMachine-off-hours starts",
+            "schedule-off-hours-wake -> stateMachine-off-hours starts",
             "stateMachine-backups-drill -> function-backups runs",
             "stateMachine-backups-drill -> task-backups-drill runs",
             "stateMachine-backups-drill -> topic-backups tells",
@@ -208,6 +212,9 @@ describe("the architecture of a stack", () => {
             "stateMachine-backups-restore -> function-backups runs",
             "stateMachine-backups-restore -> task-backups runs",
             "stateMachine-backups-restore -> topic-backups tells",
+            "stateMachine-off-hours -> database-db stops, starts",
+            "stateMachine-off-hours -> service-backend stops, starts",
+            "stateMachine-off-hours -> service-frontend stops, starts",
             "task-backups -> database-db tcp 5432",
             "task-backups -> nat-network-1 tcp 443",
             "task-backups-drill -> nat-network-1 tcp 443",

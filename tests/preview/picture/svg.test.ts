@@ -72,7 +72,7 @@ describe("the SVG of a picture", () => {
         expect(drawing).to.include('role="group" aria-labelledby="picture-narrow-title picture-narrow-description"');
         expect(drawing).to.include(
             '<g data-node="service-backend"><a href="#node-service-backend" ' +
-                'aria-label="backend, Fargate service, 1 task, 0.25 vCPU, 512 MiB, ARM64">',
+                'aria-label="backend, Fargate service, 1 task, 0.25 vCPU, 512 MiB, ARM64, migrates before each release">',
         );
         expect(drawing).to.include('<a href="#node-vpc-network-public" aria-label="Public subnets">');
         expect(unbalanced(drawing)).to.deep.equal([]);
