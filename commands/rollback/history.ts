@@ -112,12 +112,12 @@ export async function goodDeployments(
             .flatMap(({ serviceRevisions = [] }) => serviceRevisions)
             .map((revision) => [revision.serviceRevisionArn, revision]),
     );
-    return briefs.flatMap(({ targetServiceRevisionArn, finishedAt, createdAt, status }) => {
+    return briefs.flatMap(({ targetServiceRevisionArn, finishedAt, createdAt }) => {
         const { taskDefinition, containerImages = [] } = revisions.get(targetServiceRevisionArn) ?? {};
         const image = containerImages.find(({ containerName }) => containerName === container);
         const digest = image?.image?.split("@")[1] ?? image?.imageDigest;
         const time = finishedAt ?? createdAt;
-        return taskDefinition === undefined || digest === undefined || time === undefined || status !== "SUCCESSFUL"
+        return taskDefinition === undefined || digest === undefined || time === undefined
             ? []
             : [{ taskDefinitionArn: taskDefinition, digest, finishedAt: time }];
     });

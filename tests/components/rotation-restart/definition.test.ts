@@ -100,7 +100,9 @@ class World {
         return {
             DesiredCount,
             Deployments:
-                fate[name] === "gone" ? [old(BEFORE)] : [deployment("new", fate[name] ?? "COMPLETED", STARTED)],
+                fate[name] === "gone"
+                    ? [deployment("old", "COMPLETED", BEFORE)]
+                    : [deployment("new", fate[name] ?? "COMPLETED", STARTED)],
         };
     }
 }
