@@ -6,7 +6,10 @@ function firstLine({ error }: Outcome): string | undefined {
     return error?.split("\n")[0];
 }
 
-describe("a rollout", () => {
+describe("a rollout", function () {
+    // Hundreds of requests, on a machine that may be busy.
+    this.timeout(90_000);
+
     let desk: ReleaseDesk;
     let service: ReturnType<ReleaseDesk["ecs"]["createService"]>;
 
