@@ -81,6 +81,16 @@ describe("a rollout", function () {
         expect(service.serving).to.match(/:2$/);
     });
 
+    it("is found among many at the first look, in whatever order ECS lists them", async () => {
+        const names = [1, 2, 3, 4, 5].map(() => desk.ecs.define("backend", { kind: "healthy" }));
+        for (const name of names) {
+            desk.ecs.deploy(service, name);
+            desk.clock.pass(120);
+        }
+        const { told } = await desk.prove(desk.rollout(names.at(-1) ?? ""));
+        expect(told).to.deep.equal(["Rollout of backend: done in 0 s: 2 tasks run backend:5"]);
+    });
+
     it("that another deployment has replaced says so", async () => {
         await release({ kind: "healthy" });
         const asked = desk.ecs.define("backend", { kind: "healthy" });
