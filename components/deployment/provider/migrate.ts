@@ -117,10 +117,11 @@ class Migration {
             const taskArn = task.taskArn ?? "";
             this.task = task;
             this.say(`task ${tail(taskArn)} was started`);
-            const [now = task] = await describeTasks(this.aws, this.patience, this.cluster, [taskArn]);
-            const isOld = isStopped(now) && (now.stoppedAt?.getTime() ?? this.begun) < this.begun - SKEW;
-            if (!isOld || known.includes(taskArn)) {
-                return now;
+            const [seen] = await describeTasks(this.aws, this.patience, this.cluster, [taskArn]);
+            const isOver = seen === undefined || isStopped(seen);
+            const isOld = (task.createdAt?.getTime() ?? this.begun) < this.begun - SKEW;
+            if (!isOver || !isOld || known.includes(taskArn)) {
+                return seen ?? task;
             }
             // ECS remembers the token of a task that failed longer than it lists the task.
             known.push(taskArn);

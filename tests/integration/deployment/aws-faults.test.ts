@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Fault } from "../../support/fake-ecs";
 import { ReleaseDesk } from "../../support/fake-ecs/release-desk";
 
-const PASSING: readonly Fault[] = ["throttled", "unavailable", "cut", "lost"];
+const PASSING: readonly Fault[] = ["throttled", "unavailable", "garbled", "cut", "lost"];
 
 const MIGRATION_CALLS = ["ListTasks", "RunTask", "DescribeTasks"];
 const ROLLOUT_CALLS = [
@@ -12,7 +12,10 @@ const ROLLOUT_CALLS = [
     "DescribeServices",
 ];
 
-describe("calls to AWS that fail", () => {
+describe("calls to AWS that fail", function () {
+    // Hundreds of requests, on a machine that may be busy.
+    this.timeout(90_000);
+
     let desk: ReleaseDesk;
 
     beforeEach(async () => {

@@ -4,7 +4,10 @@ import { ReleaseDesk } from "../../support/fake-ecs/release-desk";
 /** More requests than a migration or a rollout makes here. */
 const MOST_REQUESTS = 60;
 
-describe("an update that is interrupted", () => {
+describe("an update that is interrupted", function () {
+    // Hundreds of requests, on a machine that may be busy.
+    this.timeout(90_000);
+
     for (const when of ["before", "after"] as const) {
         it(`${when} any of a migration's calls leads to one task, and the next update finds out what became of it`, async () => {
             let at = 1;
@@ -52,6 +55,19 @@ describe("an update that is interrupted", () => {
         desk.ecs.fail("RunTask", "lost", 3);
         const { result } = await desk.migrate(desk.gate({ kind: "exits", exitCode: 0 }));
         expect(desk.ecs.count("RunTask")).to.equal(4);
+        expect(desk.ecs.tasks.all.map(({ arn }) => arn)).to.deep.equal([result]);
+        await desk.close();
+    });
+
+    it("right after it ran a task, which ECS does not list yet, starts no second one", async () => {
+        const desk = await ReleaseDesk.open();
+        desk.ecs.tasks.unlistedFor = 30;
+        const inputs = desk.gate({ kind: "exits", exitCode: 0, seconds: 60 });
+        const clients = desk.dyingClients(5, "after");
+        await desk.migrate(inputs, clients);
+        expect(desk.ecs.count("RunTask")).to.equal(1);
+        const { result } = await desk.migrate(inputs);
+        expect(desk.ecs.count("RunTask")).to.equal(2);
         expect(desk.ecs.tasks.all.map(({ arn }) => arn)).to.deep.equal([result]);
         await desk.close();
     });

@@ -12,7 +12,10 @@ function section(outcome: Outcome, heading: string): string[] {
     return rest.slice(0, end === -1 ? undefined : end).map((line) => line.trim());
 }
 
-describe("a migration", () => {
+describe("a migration", function () {
+    // Hundreds of requests, on a machine that may be busy.
+    this.timeout(90_000);
+
     let desk: ReleaseDesk;
 
     beforeEach(async () => {

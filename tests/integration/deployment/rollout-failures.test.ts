@@ -79,7 +79,10 @@ const CASES: readonly Case[] = [
     },
 ];
 
-describe("a release whose tasks", () => {
+describe("a release whose tasks", function () {
+    // Hundreds of requests, on a machine that may be busy.
+    this.timeout(90_000);
+
     for (const { title, behaviour, stopped, log, balancer, advice } of CASES) {
         it(`${title} is rolled back, and fails the update with the reasons`, async () => {
             const desk = await ReleaseDesk.open();

@@ -6,7 +6,10 @@ function firstLine({ error }: Outcome): string | undefined {
     return error?.split("\n")[0];
 }
 
-describe("a rollout", () => {
+describe("a rollout", function () {
+    // Hundreds of requests, on a machine that may be busy.
+    this.timeout(90_000);
+
     let desk: ReleaseDesk;
     let service: ReturnType<ReleaseDesk["ecs"]["createService"]>;
 
@@ -76,6 +79,16 @@ describe("a rollout", () => {
         const { error } = await release({ kind: "healthy" }, { hiddenFor: 90 });
         expect(error).to.equal(undefined);
         expect(service.serving).to.match(/:2$/);
+    });
+
+    it("is found among many at the first look, in whatever order ECS lists them", async () => {
+        const names = [1, 2, 3, 4, 5].map(() => desk.ecs.define("backend", { kind: "healthy" }));
+        for (const name of names) {
+            desk.ecs.deploy(service, name);
+            desk.clock.pass(120);
+        }
+        const { told } = await desk.prove(desk.rollout(names.at(-1) ?? ""));
+        expect(told).to.deep.equal(["Rollout of backend: done in 0 s: 2 tasks run backend:5"]);
     });
 
     it("that another deployment has replaced says so", async () => {

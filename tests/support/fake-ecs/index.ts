@@ -21,10 +21,12 @@ export type { Plan } from "./service-shapes";
 export { CLUSTER, LOG_GROUP } from "./shapes";
 export { RealTime, VirtualClock } from "./virtual-clock";
 
-/** How a call goes wrong. `lost` does what it was asked, and is cut off before its answer. */
-export type Fault = "throttled" | "unavailable" | "cut" | "lost" | "denied" | "expired";
+/** How a call goes wrong. `garbled` is answered by something between; `lost` does what it was asked, and is cut off before its answer. */
+export type Fault = "throttled" | "unavailable" | "garbled" | "cut" | "lost" | "denied" | "expired";
 
-const FAULTS: Readonly<Record<Exclude<Fault, "cut" | "lost">, { status: number; type: string; message: string }>> = {
+const FAULTS: Readonly<
+    Record<Exclude<Fault, "cut" | "lost" | "garbled">, { status: number; type: string; message: string }>
+> = {
     throttled: { status: 400, type: "ThrottlingException", message: "Rate exceeded" },
     unavailable: { status: 503, type: "ServerException", message: "Service Unavailable. Please try again later." },
     denied: {
@@ -141,6 +143,12 @@ export class FakeEcs {
         const fault = this.takeFault(action);
         if (fault === "cut") {
             request.socket.destroy();
+            return;
+        }
+        if (fault === "garbled") {
+            // As something on the way answers, which does not speak the protocol.
+            response.writeHead(502, { "content-type": "text/html" });
+            response.end("<html><body>Bad Gateway</body></html>");
             return;
         }
         if (fault !== undefined && fault !== "lost") {

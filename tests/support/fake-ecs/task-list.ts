@@ -27,9 +27,11 @@ const LISTED_FOR = 3600;
 /** All tasks of the cluster. */
 export class TaskList {
     readonly all: FakeTask[] = [];
+    /** Seconds after its start for which `ListTasks` does not show a task: the API is eventually consistent. */
+    unlistedFor = 0;
     private readonly tokens = new Map<
         string,
-        { readonly request: string; readonly arn: string; readonly at: number }
+        { readonly request: string; readonly answer: Body; readonly arn: string; readonly at: number }
     >();
     private serial = 0;
 
@@ -104,14 +106,14 @@ export class TaskList {
                     resourceIds: [known.arn],
                 });
             }
-            const task = this.all.find(({ arn }) => arn === known.arn);
-            return { tasks: task === undefined ? [] : [described(task)], failures: [] };
+            return known.answer;
         }
         const task = this.start(definition, { startedBy: text(input.startedBy) });
+        const answer = { tasks: [described(task)], failures: [] };
         if (clientToken !== undefined) {
-            this.tokens.set(text(clientToken), { request, arn: task.arn, at: this.agenda.now() });
+            this.tokens.set(text(clientToken), { request, answer, arn: task.arn, at: this.agenda.now() });
         }
-        return { tasks: [described(task)], failures: [] };
+        return answer;
     }
 
     stopTask(input: Body): Body {
@@ -135,6 +137,7 @@ export class TaskList {
             (task) =>
                 task.desiredStatus === status &&
                 !this.isForgotten(task) &&
+                this.agenda.now() >= task.createdAt + this.unlistedFor * 1000 &&
                 (input.family === undefined || task.definition.family === input.family) &&
                 (input.serviceName === undefined || task.service === input.serviceName) &&
                 (input.startedBy === undefined || task.startedBy === input.startedBy),
