@@ -5,6 +5,9 @@ import { FargateService } from "../../../components";
 import { differenceOf } from "../../preview/difference/previews";
 import { Surroundings } from "../../support/fargate";
 
+/** Any resource, as the program would register it. */
+class Resource extends pulumi.CustomResource {}
+
 /** A service whose image is built with a tag. */
 function program(tag: string): () => void {
     return () => {
@@ -38,7 +41,7 @@ describe("a deployment in a preview", () => {
 
     it("is not changed by other code of its provider", async () => {
         const resource = (code: string) => () => {
-            new pulumi.CustomResource("pulumi-nodejs:dynamic/deployment:RolloutProof", "backend", {
+            new Resource("pulumi-nodejs:dynamic/deployment:RolloutProof", "backend", {
                 service: "backend",
                 __provider: code,
             });
