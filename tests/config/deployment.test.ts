@@ -139,9 +139,9 @@ describe("the deployment of a service", () => {
                 expect(found.linearConfiguration !== undefined).to.equal(written.strategy === "linear");
                 expect(found.lifecycleHooks === undefined).to.equal(written.strategy === "rolling");
             }),
-            { numRuns: 100 },
+            { numRuns: 30 },
         );
-        expect(accepted).to.be.greaterThan(50);
+        expect(accepted).to.be.greaterThan(10);
     });
 });
 
