@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Cluster } from "./cluster";
 import { createMigration, createRollout } from "./deployment/release";
 import type { FargateServiceArgs } from "./fargate/arguments";
-import { deploymentMistakes, ROLLING } from "./fargate/deployment";
+import { deploymentMistakes, ROLLING, rolloutTimeoutMinutes } from "./fargate/deployment";
 import { deploymentConfiguration, type ValidationHook } from "./fargate/deployment-configuration";
 import { createRollbackAlarms } from "./fargate/rollback-alarms";
 import { createExecutionRole, createTaskRole } from "./fargate/roles";
@@ -107,7 +107,14 @@ export class FargateService extends pulumi.ComponentResource {
                 ...gates,
             ],
         });
-        createRollout(this, name, logGroup.region, service, taskDefinition);
+        createRollout(
+            this,
+            name,
+            logGroup.region,
+            service,
+            taskDefinition,
+            rolloutTimeoutMinutes(args.deployment ?? ROLLING),
+        );
         createScaling(this, name, args, { cluster: this.cluster, service, traffic });
         this.serviceName = service.name;
         this.serviceArn = service.arn;

@@ -57,14 +57,15 @@ export function withinWorkingHours<Given extends Pick<Sections, "offHours" | "ba
     }
     const { backups, database } = settings;
     const middle = (minuteOfDay(hours.wake) + minuteOfDay(hours.sleep)) / 2;
-    // RDS's windows are in UTC, and do not move with summer time: an hour is room enough on both sides.
+    // RDS's windows are in UTC, and do not move with summer time: an hour is room enough on both sides. They must not
+    // overlap, nor is one to end when the other begins.
     const middleInUtc = Math.round(middle) - minutesAhead(hours.timeZone, SEASONS[0]);
     return {
         ...settings,
         database: {
             ...database,
             backupWindow: database.backupWindow ?? `${clock(middleInUtc)}-${clock(middleInUtc + 30)}`,
-            maintenanceWindow: database.maintenanceWindow ?? maintenance(middleInUtc - 30),
+            maintenanceWindow: database.maintenanceWindow ?? maintenance(middleInUtc - 35),
         },
         backups: {
             ...backups,

@@ -126,7 +126,7 @@ describe("Off-hours", () => {
             const { database } = await loaded(on());
             expect([database.backupWindow, database.maintenanceWindow]).to.deep.equal([
                 "13:30-14:00",
-                "wed:13:00-wed:13:30",
+                "wed:12:55-wed:13:25",
             ]);
         });
 

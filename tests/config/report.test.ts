@@ -1,13 +1,9 @@
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { report } from "../../config/load";
 import { record } from "../../preview/record";
-import { PROJECT } from "../support/program";
+import { runIndex } from "../support/stacks";
 import { awsConfig, configOf } from "./reading";
-
-const require: (path: string) => unknown = createRequire(join(PROJECT, "package.json"));
 
 interface Refusal {
     readonly error: unknown;
@@ -24,7 +20,7 @@ async function refusal(stack: string, config: Readonly<Record<string, string>>):
                 registered.push(type);
                 return undefined;
             });
-            return require("./index.ts");
+            return runIndex();
         });
     } catch (error) {
         return { error, registered };
