@@ -22,6 +22,8 @@ function program(tag: string): () => void {
     };
 }
 
+class Dynamic extends pulumi.CustomResource {}
+
 describe("a deployment in a preview", () => {
     it("of another image changes its task definitions, the gate, the service and the proof, and nothing else", async () => {
         const found = await differenceOf(program("one"), program("two"));
@@ -38,7 +40,7 @@ describe("a deployment in a preview", () => {
 
     it("is not changed by other code of its provider", async () => {
         const resource = (code: string) => () => {
-            new pulumi.CustomResource("pulumi-nodejs:dynamic/deployment:RolloutProof", "backend", {
+            new Dynamic("pulumi-nodejs:dynamic/deployment:RolloutProof", "backend", {
                 service: "backend",
                 __provider: code,
             });
