@@ -129,18 +129,19 @@ describe("the pages of the application in Chromium", function () {
     const application = useApplication();
 
     for (const { name, reach } of PAGES) {
-        for (const colorScheme of ["light", "dark"] as const) {
-            it(`"${name}", ${colorScheme}, are accessible by axe's rules, and fit a phone of 320 pixels`, async () => {
-                const { page } = await application.open("/", { colorScheme, reducedMotion: "reduce" });
-                await reach(page, application);
+        it(`"${name}" are accessible by axe's rules, light and dark, and fit a phone of 320 pixels`, async () => {
+            const { page } = await application.open("/", { reducedMotion: "reduce" });
+            await reach(page, application);
+            for (const colorScheme of ["light", "dark"] as const) {
+                await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
                 for (const [device, size] of Object.entries(WIDTHS)) {
                     await page.setViewportSize(size);
-                    expect(await violations(page)).to.deep.equal([]);
-                    expect(await overflow(page)).to.equal(0);
+                    expect(await violations(page), `${device}, ${colorScheme}`).to.deep.equal([]);
+                    expect(await overflow(page), `${device}, ${colorScheme}`).to.equal(0);
                     await keepScreenshot(page, `${name}-${device}-${colorScheme}`);
                 }
-            });
-        }
+            }
+        });
     }
 
     it("are dark where that is wanted", async () => {

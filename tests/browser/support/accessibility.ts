@@ -10,10 +10,10 @@ const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
  * The script reaches the page by the debugger, so that the page's content security policy stays as it is.
  */
 export async function violations(page: Page): Promise<unknown> {
+    if (await page.evaluate("window.axe === undefined")) {
+        await page.evaluate(AXE);
+    }
     return page.evaluate(`(async () => {
-        if (window.axe === undefined) {
-            ${AXE};
-        }
         const { violations } = await window.axe.run({ runOnly: ${JSON.stringify(STANDARDS)} });
         return violations.flatMap(({ id, nodes }) =>
             nodes.map(({ target, failureSummary }) => [id, target.join(" "), failureSummary].join(": ")));
