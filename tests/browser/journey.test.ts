@@ -36,7 +36,7 @@ describe("the application in Chromium: from sign-up to avatar", function () {
         expect(await page.locator(".lead").textContent()).to.match(/^Welcome, Ada Example\./);
 
         await page.getByRole("link", { name: "People" }).click();
-        const first = page.locator(".person").first();
+        const first = page.locator(".person:not(.placeholder)").first();
         await waitForText(first, "Ada Example");
         expect(await first.locator(".avatar").textContent()).to.equal("AE");
 
@@ -134,13 +134,13 @@ describe("the application in Chromium: from sign-up to avatar", function () {
 
     it("loads further people, none twice, and goes on reading with the first of them", async () => {
         const { page, complaints } = await application.open("/");
-        await page.locator(".person").first().waitFor();
+        await page.locator(".person:not(.placeholder)").first().waitFor();
         const button = page.getByRole("button", { name: "More people" });
         let shown = await names(page);
         expect(shown).to.have.lengthOf(12);
         while ((await button.count()) > 0) {
             await button.click();
-            await page.locator(".person").nth(shown.length).waitFor();
+            await page.locator(".person:not(.placeholder)").nth(shown.length).waitFor();
             const all = await names(page);
             expect(all.slice(0, shown.length)).to.deep.equal(shown);
             expect(await focused(page)).to.include(all[shown.length]);
@@ -167,7 +167,7 @@ describe("the application in Chromium: from sign-up to avatar", function () {
         await waitForText(status, "Nobody matches “nobody is called so”.");
         expect(await names(page)).to.deep.equal([]);
         await page.getByRole("searchbox").fill("");
-        await page.locator(".person").nth(11).waitFor();
+        await page.locator(".person:not(.placeholder)").nth(11).waitFor();
         expect(new URL(page.url()).search).to.equal("");
         expect(complaints).to.deep.equal([]);
     });
