@@ -16,6 +16,9 @@ const judged: z.ZodType<Judged> = z.object({
     report: z.string(),
 });
 
+/** What the state machine gives back where another execution restores the same backup. */
+const skipped = z.object({ outcome: z.literal("skip"), message: z.string() });
+
 async function drill(args: readonly string[]): Promise<number> {
     const options = parseOptions(args, { stack: { type: "string" }, dump: { type: "string" } });
     const stack = findStack(required(options.stack, "stack", "name the stack whose backup to restore"));
@@ -24,6 +27,11 @@ async function drill(args: readonly string[]): Promise<number> {
     const ended = await runJob(stack, "drill", { dump, again: true }, progressOnScreen());
     if (!ended.succeeded) {
         process.stdout.write(`\nThe drill failed, after ${duration(ended.seconds)}: ${ended.cause}\n`);
+        return 1;
+    }
+    const other = skipped.safeParse(ended.output);
+    if (other.success) {
+        process.stdout.write(`\nNot drilled: ${other.data.message}\n`);
         return 1;
     }
     const { id, summary, restoreSeconds, report } = judged.parse(ended.output);

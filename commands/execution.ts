@@ -182,7 +182,12 @@ async function history(client: SFNClient, stack: Stack, executionArn: string, sk
 
 function saidOf(event: HistoryEvent, { says }: Machine): string | undefined {
     const state = event.stateEnteredEventDetails?.name;
-    return state === undefined || says === undefined ? state?.toLowerCase() : says[state];
+    return state === undefined || says === undefined ? state && wordsOf(state) : says[state];
+}
+
+/** `TellPeople` as `tell people`. */
+function wordsOf(state: string): string {
+    return state.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
 /** The task that a `ecs:runTask` state has just started. */

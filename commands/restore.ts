@@ -56,7 +56,7 @@ Usage: ${USAGE}
   --stack <stack>    the stack to restore in
   --into <database>  the database; it is created where it does not exist. One that holds anything is refused
   --dump <id>        the backup, as "daily/2026-11-21T02-15-00Z-1a2b3c4d". Default: latest
-  --overwrite        drop what is in the database first
+  --overwrite        drop what is in the database, once the backup is restored beside it and right
   -h, --help         show this text
 
 Exit code: 0 if it was restored and compared, 1 if not, 2 if the command makes no sense.
