@@ -10,6 +10,7 @@ import { Cleanup } from "../../development/cleanup";
 import { createDatabase, DATABASE } from "../../development/database";
 import { freePort } from "../../development/ports";
 import { type Postgresql, startPostgresql } from "../../development/postgresql";
+import { testBackupImage } from "./support/backup-image";
 import { createBaseImage } from "./support/base";
 import { stepsThatRan } from "./support/build-progress";
 import { Container } from "./support/container";
@@ -242,5 +243,9 @@ describe("images", function () {
             "RUN npm run build",
             "COPY --from=build /image /",
         ]);
+    });
+
+    describe("backup", () => {
+        testBackupImage(() => docker, BASE);
     });
 });

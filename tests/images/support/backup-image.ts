@@ -3,44 +3,34 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect } from "chai";
 import { z } from "zod";
-import { Cleanup } from "../../development/cleanup";
-import { Ground } from "../runtime/drill/ground";
-import { createBaseImage } from "./support/base";
-import { Container } from "./support/container";
-import { startDaemon } from "./support/daemon";
-import type { Docker } from "./support/docker";
+import { Cleanup } from "../../../development/cleanup";
+import { Ground } from "../../runtime/drill/ground";
+import { Container } from "./container";
+import type { Docker } from "./docker";
 
-const RUNTIME = join(__dirname, "../../runtime");
+const RUNTIME = join(__dirname, "../../../runtime");
 const IMAGE = "backup";
-const BASE = "slipway-test/node:22";
-const CERTIFICATES = "slipway-test/certificates:1";
+const CERTIFICATES = "slipway-test/no-certificates:1";
 const MAJOR = 18;
 /** Debian's next release has it, too: PostgreSQL's own repository may be out of reach. */
 const REPOSITORY = "http://deb.debian.org/debian forky main";
 const REPOSITORY_KEY = "/usr/share/keyrings/debian-archive-keyring.gpg";
-/** The base may have to be made first. */
-const PREPARATION_MILLISECONDS = 900_000;
+const PREPARATION_MILLISECONDS = 300_000;
 const PRINT_FACTS = `[process.getuid(), process.getgid(), fs.readdirSync("assertions").sort().join(" ")].join()`;
 const REPORT = z.object({
     result: z.string(),
     checks: z.array(z.object({ check: z.string(), result: z.string(), detail: z.string() })),
 });
 
-describe("the backup image", function () {
-    this.timeout(120_000);
+/** Tests the image of backups, on a base that is there when they begin. */
+export function testBackupImage(daemon: () => Docker, base: string): void {
     const cleanup = new Cleanup();
     let docker: Docker;
     let ground: Ground;
 
     before(async function () {
         this.timeout(PREPARATION_MILLISECONDS);
-        const daemon = await startDaemon();
-        if ("missing" in daemon) {
-            console.log(`  the backup image is not tested: ${daemon.missing}`);
-            this.skip();
-        }
-        cleanup.add(() => daemon.stop());
-        docker = daemon.docker;
+        docker = daemon();
         const started = await Ground.start(MAJOR);
         if (started === undefined) {
             this.skip();
@@ -49,14 +39,13 @@ describe("the backup image", function () {
         cleanup.add(() => started.stop());
         const directory = await mkdtemp(join(tmpdir(), "slipway-backup-image-"));
         cleanup.add(() => rm(directory, { recursive: true }));
-        await createBaseImage(docker, BASE);
         await docker.importFiles(CERTIFICATES, { "rds-global-bundle.pem": "" });
         await cp(RUNTIME, directory, {
             recursive: true,
             filter: (path) => !["node_modules", "dist"].includes(basename(path)),
         });
         const settings = {
-            NODE_IMAGE: BASE,
+            NODE_IMAGE: base,
             RDS_CERTIFICATES: CERTIFICATES,
             POSTGRESQL_MAJOR: String(MAJOR),
             POSTGRESQL_CLIENT_MAJOR: String(MAJOR),
@@ -98,4 +87,4 @@ describe("the backup image", function () {
         const assertions = checks.find(({ check }) => check === "assertions");
         expect(assertions?.detail).to.equal("avatars-belong-to-their-users.sql, sessions-expire.sql");
     });
-});
+}
