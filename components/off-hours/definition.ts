@@ -1,13 +1,6 @@
-import {
-    EMPTY,
-    type Expression,
-    jsonata,
-    type Retrier,
-    type State,
-    type StateMachine,
-    type TaskState,
-} from "../backup/states";
+import { EMPTY, jsonata, type State, type StateMachine } from "../backup/states";
 import { parseArn } from "../backup/definitions/arns";
+import { bounds, call, change, desired, look, SERVICE, tasks } from "./calls";
 
 /** What an execution is asked to do. `stay-asleep` stops a database that AWS has started by itself. */
 export type Task = "wake" | "sleep" | "stay-asleep";
@@ -94,7 +87,6 @@ const TASK_LOOKS = 80;
 const DATABASE_SECONDS = 30;
 /** Two hours: RDS takes "from minutes to hours" to start. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StartInstance.html */
 const DATABASE_LOOKS = 240;
-const CALL_SECONDS = 60;
 
 /** Statuses of a DB instance that go over by themselves into one in which it can be stopped or started. */
 const HOPELESS = [
@@ -107,21 +99,9 @@ const HOPELESS = [
     "restore-error",
 ];
 
-const RETRY: readonly Retrier[] = [
-    {
-        ErrorEquals: ["States.ALL"],
-        IntervalSeconds: 5,
-        MaxAttempts: 5,
-        BackoffRate: 2,
-        MaxDelaySeconds: 60,
-        JitterStrategy: "FULL",
-    },
-];
-
 /** Only while an environment falls asleep or wakes up is there anything to wait for, beside the hours awake. */
 const TIMEOUT_SECONDS = (MOST_HOURS + 24) * 3600;
 
-const SERVICE = "$services[$index]";
 const REFUSAL = {
     refusal: jsonata("'. RDS said: ' & $states.errorOutput.Error & ' ' & $states.errorOutput.Cause"),
 } as const;
@@ -416,64 +396,4 @@ function wakingUp(
 /** Back to the first service, for another round. */
 function first() {
     return { index: 0, looks: 0 };
-}
-
-function call(
-    partition: string,
-    action: `${string}:${string}`,
-    args: TaskState<OffHoursState>["Arguments"],
-): Pick<TaskState<OffHoursState>, "Type" | "Resource" | "Arguments" | "TimeoutSeconds" | "Retry"> {
-    return {
-        Type: "Task",
-        Resource: `arn:${partition}:states:::aws-sdk:${action}`,
-        Arguments: args,
-        TimeoutSeconds: CALL_SECONDS,
-        Retry: RETRY,
-    };
-}
-
-function bounds(partition: string, min: number | Expression, max: number | Expression) {
-    return call(partition, "applicationautoscaling:registerScalableTarget", {
-        ServiceNamespace: "ecs",
-        ScalableDimension: "ecs:service:DesiredCount",
-        ResourceId: jsonata(`${SERVICE}.scalingId`),
-        MinCapacity: min,
-        MaxCapacity: max,
-    });
-}
-
-function desired(partition: string, count: number | Expression) {
-    return call(partition, "ecs:updateService", {
-        Cluster: jsonata(`${SERVICE}.clusterArn`),
-        Service: jsonata(`${SERVICE}.name`),
-        DesiredCount: count,
-    });
-}
-
-function tasks(partition: string) {
-    const service = "$states.result.Services[0]";
-    return {
-        ...call(partition, "ecs:describeServices", {
-            Cluster: jsonata(`${SERVICE}.clusterArn`),
-            Services: [jsonata(`${SERVICE}.name`)],
-        }),
-        Assign: { looks: jsonata("$looks + 1"), running: jsonata(`${service}.RunningCount`) },
-        Output: { all: jsonata(`${service}.RunningCount + ${service}.PendingCount`) },
-    };
-}
-
-function look(partition: string, identifier: string) {
-    return {
-        ...call(partition, "rds:describeDBInstances", { DbInstanceIdentifier: identifier }),
-        Assign: {
-            looks: jsonata("$looks + 1"),
-            status: jsonata("$states.result.DbInstances[0].DbInstanceStatus"),
-        },
-    };
-}
-
-/** Without retries: what refuses one, refuses the next, until another look. */
-function change(partition: string, what: "start" | "stop", identifier: string) {
-    const { Retry, ...once } = call(partition, `rds:${what}DBInstance`, { DbInstanceIdentifier: identifier });
-    return once;
 }
