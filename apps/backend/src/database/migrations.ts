@@ -51,7 +51,10 @@ export async function migrate(
         try {
             await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MILLISECONDS}`);
             await lock(client, log);
-            return await run(client, log, directory, count);
+            const ran = await run(client, log, directory, count);
+            // The server notices a moment later that a connection was closed: who migrates next need not wait for that.
+            await client.query("select pg_advisory_unlock_all()");
+            return ran;
         } finally {
             // It may hold the lock, or be within a transaction that failed.
             client.release(true);
