@@ -1,6 +1,7 @@
 import { EMPTY, jsonata, type State, type StateMachine } from "../backup/states";
 import { parseArn } from "../backup/definitions/arns";
-import { bounds, call, change, desired, look, SERVICE, tasks } from "./calls";
+import { sdkCall } from "../sdk-call";
+import { bounds, change, desired, look, SERVICE, tasks } from "./calls";
 
 /** What an execution is asked to do. `stay-asleep` stops a database that AWS has started by itself. */
 export type Task = "wake" | "sleep" | "stay-asleep";
@@ -178,7 +179,7 @@ function beginning(
             Default: "FindAwake",
         },
         FindAwake: {
-            ...call(partition, "sfn:listExecutions", {
+            ...sdkCall(partition, "sfn:listExecutions", {
                 StateMachineArn: jsonata("$states.context.StateMachine.Id"),
                 StatusFilter: "RUNNING",
             }),
@@ -196,7 +197,7 @@ function beginning(
         },
         KeptAwake: { Type: "Succeed", Comment: "It goes to sleep when that execution ends" },
         FindSleeping: {
-            ...call(partition, "ecs:describeServices", {
+            ...sdkCall(partition, "ecs:describeServices", {
                 Cluster: jsonata(`${SERVICE}.clusterArn`),
                 Services: [jsonata(`${SERVICE}.name`)],
             }),

@@ -1,6 +1,7 @@
 import { parseArn, siblingArn } from "../backup/definitions/arns";
-import { type Expression, jsonata, type Retrier, type StateMachine, type TaskState } from "../backup/states";
+import { type Expression, jsonata, type StateMachine } from "../backup/states";
 import type { Statement } from "../policy";
+import { sdkCall } from "../sdk-call";
 
 /** A service that is started anew when one of its secrets has a new value. */
 export interface RestartedService {
@@ -47,19 +48,7 @@ const LOOK_SECONDS = 30;
 
 /** Two hours: a deployment with bake times and an approval takes its time. */
 const LOOKS = 240;
-const CALL_SECONDS = 60;
 const DAY_SECONDS = 86_400;
-
-const RETRY: readonly Retrier[] = [
-    {
-        ErrorEquals: ["States.ALL"],
-        IntervalSeconds: 5,
-        MaxAttempts: 5,
-        BackoffRate: 2,
-        MaxDelaySeconds: 60,
-        JitterStrategy: "FULL",
-    },
-];
 
 const SERVICE = "$services[$index]";
 const OWN = "$states.context.Execution";
@@ -97,7 +86,7 @@ export function restartDefinition({ services, pauseSeconds }: RestartResources):
             },
             Settle: { Type: "Wait", Seconds: SETTLE_SECONDS, Next: "FindEarlier" },
             FindEarlier: {
-                ...call(partition, "sfn:listExecutions", {
+                ...sdkCall(partition, "sfn:listExecutions", {
                     StateMachineArn: jsonata("$states.context.StateMachine.Id"),
                     StatusFilter: "RUNNING",
                 }),
@@ -139,7 +128,7 @@ export function restartDefinition({ services, pauseSeconds }: RestartResources):
             },
             WaitForDeployment: { Type: "Wait", Seconds: LOOK_SECONDS, Next: "LookAtService" },
             Restart: {
-                ...call(partition, "ecs:updateService", {
+                ...sdkCall(partition, "ecs:updateService", {
                     Cluster: jsonata(`${SERVICE}.clusterArn`),
                     Service: jsonata(`${SERVICE}.name`),
                     ForceNewDeployment: true,
@@ -199,21 +188,11 @@ export function restartStatements({ services, machineName }: RestartResources): 
     ];
 }
 
-function call(partition: string, action: `${string}:${string}`, args: TaskState<RestartState>["Arguments"]) {
-    return {
-        Type: "Task",
-        Resource: `arn:${partition}:states:::aws-sdk:${action}`,
-        Arguments: args,
-        TimeoutSeconds: CALL_SECONDS,
-        Retry: RETRY,
-    } as const;
-}
-
 function look(partition: string, which: string) {
     const service = "$states.result.Services[0]";
     const found = `${service}.Deployments[${which}][0]`;
     return {
-        ...call(partition, "ecs:describeServices", {
+        ...sdkCall(partition, "ecs:describeServices", {
             Cluster: jsonata(`${SERVICE}.clusterArn`),
             Services: [jsonata(`${SERVICE}.name`)],
         }),
