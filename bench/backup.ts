@@ -10,6 +10,9 @@ import { median } from "./measure";
 /** Runs of each command that count. */
 const ROUNDS = Number(process.env.ROUNDS ?? "3");
 
+/** What is measured: those named as arguments, or all. */
+const PARTS = new Set(process.argv.length > 2 ? process.argv.slice(2) : ["dump", "memory", "restore"]);
+
 /** The databases, with what the dump may take at most of what `pg_dump -Fc | aws s3 cp` takes. */
 const DUMPED = [
     { database: "mix", most: 0.5, name: "mix of 40 tables" },
@@ -17,6 +20,9 @@ const DUMPED = [
 ] as const satisfies readonly { database: BenchDatabase; most: number; name: string }[];
 
 const RESTORE_MOST = 0.6;
+
+/** What one would restore into without this program, and what a drill has: the second shows what the jobs alone do. */
+const RESTORED_INTO = ["initdb", "drill"] as const;
 const FINGERPRINTS_MOST = 1.25;
 const MEMORY_WITHIN = 0.1;
 
@@ -42,7 +48,7 @@ async function main(): Promise<void> {
                 console.log(`  ${comparison.what}: ${ratio(comparison).toFixed(2)}`);
             }
         };
-        for (const { database, most, name } of DUMPED) {
+        for (const { database, most, name } of PARTS.has("dump") ? DUMPED : []) {
             const bytes = await databaseBytes(ground.server, database);
             console.log(`Dumping ${name}, ${(bytes / 1_000_000).toFixed(0)} MB …`);
             const runs = await dumpInTurn(ground, programs, database);
@@ -52,10 +58,14 @@ async function main(): Promise<void> {
             );
             console.log(describeMemory(runs.whole));
         }
-        console.log("Dumping 100 MB …");
-        add(await compareMemory(ground, programs));
-        console.log("Restoring the mix …");
-        add(await compareRestore(ground, programs));
+        if (PARTS.has("memory")) {
+            console.log("Dumping 100 MB …");
+            add(await compareMemory(ground, programs));
+        }
+        if (PARTS.has("restore")) {
+            console.log("Restoring the mix …");
+            add(...(await compareRestore(ground, programs)));
+        }
         console.log(`\n${ROUNDS} runs of each, in turn, on ${availableParallelism()} processors; medians\n`);
         console.log(verdictTable(comparisons));
         process.exitCode = comparisons.every(isMet) ? 0 : 1;
@@ -137,7 +147,7 @@ async function compareMemory(ground: Ground, programs: Programs): Promise<Compar
     };
 }
 
-async function compareRestore(ground: Ground, programs: Programs): Promise<Comparison> {
+async function compareRestore(ground: Ground, programs: Programs): Promise<readonly Comparison[]> {
     const { directory, account, tools, servers } = ground;
     const work = join(directory, "work");
     const archive = join(directory, "rival.dump");
@@ -148,16 +158,21 @@ async function compareRestore(ground: Ground, programs: Programs): Promise<Compa
     });
     await dump(ground, programs.whole, "mix");
     const own: number[] = [];
-    const one: number[] = [];
+    const others = { initdb: [] as number[], drill: [] as number[] };
     for (let round = 0; round <= ROUNDS; round += 1) {
         const processors = String(availableParallelism());
-        const rival = await runMeasured({
-            command: process.execPath,
-            args: [programs.oneProcess, work, join(servers, "18/bin"), tools, archive, processors],
-            environment: {},
-            directory: "/",
-            account,
-        });
+        for (const kind of RESTORED_INTO) {
+            const { output } = await runMeasured({
+                command: process.execPath,
+                args: [programs.oneProcess, work, join(servers, "18/bin"), tools, archive, processors, kind],
+                environment: {},
+                directory: "/",
+                account,
+            });
+            if (round > 0) {
+                others[kind].push(Number(output));
+            }
+        }
         const run = `bench-drill-${round}`;
         await runMeasured({
             command: process.execPath,
@@ -176,17 +191,23 @@ async function compareRestore(ground: Ground, programs: Programs): Promise<Compa
             account,
         });
         if (round > 0) {
-            one.push(Number(rival.output));
             own.push(await ground.restoreSeconds(run));
         }
     }
-    return {
-        what: "restore of the mix: pg_restore -j1",
-        own: median(own),
-        other: median(one),
-        unit: "s",
-        most: RESTORE_MOST,
-    };
+    const restored = { own: median(own), unit: "s" } as const;
+    return [
+        {
+            ...restored,
+            what: "restore of the mix: pg_restore -j1, server as initdb leaves it",
+            other: median(others.initdb),
+            most: RESTORE_MOST,
+        },
+        {
+            ...restored,
+            what: "restore of the mix: pg_restore -j1, server with the drill's settings",
+            other: median(others.drill),
+        },
+    ];
 }
 
 function compared(what: string, own: readonly MeasuredRun[], other: readonly MeasuredRun[], most: number): Comparison {

@@ -18,6 +18,7 @@ import { openStore, type Store } from "../store/client";
 import { findDump } from "../store/dumps";
 import { readManifest } from "../store/manifests";
 import { counted, listed, sized } from "../words";
+import { indexHelpers } from "./index-helpers";
 import { extensionSettings, prepareDatabase, RESTORED_DATABASE, superuserBeside } from "./prepare-database";
 import { createCluster, type EphemeralServer, type ServerRequest, startServer } from "./server";
 import type { DrillSettings } from "./settings";
@@ -138,7 +139,10 @@ class Drill {
             binaries,
             directory,
             superuser: superuserBeside(manifest.roles),
-            settings: extensionSettings(binaries, manifest),
+            settings: {
+                ...extensionSettings(binaries, manifest),
+                max_parallel_maintenance_workers: String(indexHelpers(manifest.content.tables, jobs)),
+            },
             processors: jobs,
             signal: this.job.signal,
         };

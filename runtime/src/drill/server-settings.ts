@@ -37,9 +37,8 @@ export function serverSettings({ processors, memory }: Machine, socketDirectory:
         autovacuum: "off",
         jit: "off",
         shared_buffers: megabytes(memory / 4, 64, 8_192),
-        // Each process of pg_restore may build an index, with two helpers.
+        // Each process of pg_restore may build an index, with helpers.
         maintenance_work_mem: megabytes(memory / (8 * processors), 64, 1_024),
-        max_parallel_maintenance_workers: "2",
         max_worker_processes: String(8 + 2 * processors),
         // Containers have 64 MB in /dev/shm, in which a parallel index does not fit.
         dynamic_shared_memory_type: "mmap",
