@@ -6,8 +6,8 @@ export interface Comparison {
     /** Of what it is compared with. */
     readonly other: number;
     readonly unit: "s" | "MiB";
-    /** The ratio, own to other, is at most so much; absent where it is only shown. */
-    readonly most?: number;
+    /** The ratio, own to other, is at most so much. */
+    readonly most: number;
     /** And at least so much. */
     readonly least?: number;
 }
@@ -19,7 +19,7 @@ export function ratio({ own, other }: Comparison): number {
 
 /** Whether the ratio is within its bounds. */
 export function isMet(comparison: Comparison): boolean {
-    const { most = Infinity, least = 0 } = comparison;
+    const { most, least = 0 } = comparison;
     const value = ratio(comparison);
     return value <= most && value >= least;
 }
@@ -28,23 +28,17 @@ export function isMet(comparison: Comparison): boolean {
 export function verdictTable(comparisons: readonly Comparison[]): string {
     const rows = comparisons.map((comparison) => {
         const { what, own, other, unit, most, least } = comparison;
+        const target = least === undefined ? `≤ ${most.toFixed(2)}` : `${least.toFixed(2)} to ${most.toFixed(2)}`;
         return [
             what,
             inUnit(own, unit),
             inUnit(other, unit),
             ratio(comparison).toFixed(2),
-            target({ most, least }),
-            most === undefined ? "" : isMet(comparison) ? "met" : "MISSED",
+            target,
+            isMet(comparison) ? "met" : "MISSED",
         ];
     });
     return aligned([["", "here", "compared", "ratio", "target", "verdict"], ...rows]);
-}
-
-function target({ most, least }: Pick<Comparison, "most" | "least">): string {
-    if (most === undefined) {
-        return "";
-    }
-    return least === undefined ? `≤ ${most.toFixed(2)}` : `${least.toFixed(2)} to ${most.toFixed(2)}`;
 }
 
 function inUnit(value: number, unit: Comparison["unit"]): string {
