@@ -118,6 +118,17 @@ describe("exemptions", () => {
         expect(holds(EXEMPTION, new Date("2026-12-01T00:00:00Z"))).to.equal(false);
     });
 
+    it("do not match where what stands around a * would share characters, or is missing", () => {
+        const pairs: [string, string][] = [
+            ["a*a", "a"],
+            ["ab*ba", "aba"],
+            ["a*b*c", "ac"],
+            ["*b", "a"],
+        ];
+        expect(pairs.filter(([pattern, text]) => matches(pattern, text))).to.deep.equal([]);
+        expect(matches("a*b*c", "abc")).to.equal(true);
+    });
+
     it("match as a regular expression would in which * is .*", () => {
         const texts = fc.string({ unit: fc.constantFrom("a", "b", ":", "."), maxLength: 8 });
         const patterns = fc.string({ unit: fc.constantFrom("a", "b", ":", ".", "*"), maxLength: 6 });
