@@ -6,8 +6,16 @@ function amount(what: string) {
     return z.number({ error }).min(0, { error }).optional().describe(`${what}. Default: by environment`);
 }
 
-/** What the preview's cost estimate assumes of the use of a stack in a month. It changes nothing in AWS. */
+/** US dollars that a month of a stack may cost by the preview's estimate, where its file says no other ceiling. */
+export const COST_CEILINGS = { dev: 60, staging: 120, prod: 800 } as const;
+
+/** What a stack may cost in a month, and what the preview's estimate assumes of its use. It changes nothing in AWS. */
 export const costAssumptions = z.strictObject({
+    ceiling: amount("US dollars that a month may cost").describe(
+        `US dollars that a month may cost by the estimate. Default: ${Object.entries(COST_CEILINGS)
+            .map(([environment, dollars]) => `${dollars} in ${environment}`)
+            .join(", ")}`,
+    ),
     natGigabytes: amount("GB through all NAT gateways"),
     endpointGigabytes: amount("GB through all interface endpoints"),
     internetGigabytes: amount("GB to the internet"),

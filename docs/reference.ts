@@ -5,6 +5,7 @@ import { z } from "zod";
 import { DEFAULTS } from "../config/environments";
 import { isPlainObject } from "../config/merge";
 import { ENVIRONMENTS, settingsSchema } from "../config/schema";
+import { writePoliciesPage } from "./policies-page";
 
 /** One row of the reference: a setting, what it means, and its defaults where they differ by environment. */
 interface Row {
@@ -85,4 +86,5 @@ if (require.main === module) {
     void settingsReference().then((page) => {
         writeFileSync(join(__dirname, "settings.md"), page);
     });
+    void writePoliciesPage();
 }

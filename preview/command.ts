@@ -5,7 +5,7 @@ export const USAGE = "npm run preview -- <stack> [options]";
 
 /** What `--help` prints. */
 export const HELP = `Shows what the program would deploy to a stack, without asking AWS: the resources with their parents, how many there
-are of each type, the stack outputs, what it costs in a month, and warnings. It needs no Pulumi CLI, Docker, credentials
+are of each type, the stack outputs, what the policies say, what it costs in a month, and warnings. It needs no Pulumi CLI, Docker, credentials
 or network.
 
 Usage: ${USAGE}
@@ -19,9 +19,11 @@ Usage: ${USAGE}
   --svg FILE        write the picture alone
   --markdown FILE   write the difference for a comment on a pull request; goes with --against
   --difference FILE write the difference as data; goes with --against
+  --no-policies     do not ask the policies
   -h, --help        show this text
 
-Exit code: 0 if the program ran, 1 if it or its configuration is wrong, 2 if the command is.
+Exit code: 0 if the program ran, 1 if it or its configuration is wrong or a mandatory policy is violated, 2 if the
+command is wrong.
 `;
 
 /** A command that makes no sense as it was given. */
@@ -34,6 +36,8 @@ export interface Command {
     readonly stack: string | undefined;
     /** File of an earlier preview, or a git revision. */
     readonly against: string | undefined;
+    /** Whether the policies are asked. */
+    readonly policies: boolean;
     /** Files to write. */
     readonly files: Readonly<Partial<Record<OutputFile, string>>>;
 }
@@ -48,7 +52,17 @@ export type OutputFile = "json" | "html" | "svg" | "markdown" | "difference";
  */
 export function parseCommand(args: readonly string[]): Command {
     const { values, positionals } = parsed(args);
-    const { help = false, all = false, against, json, html, svg, markdown, difference } = values;
+    const {
+        help = false,
+        all = false,
+        "no-policies": noPolicies = false,
+        against,
+        json,
+        html,
+        svg,
+        markdown,
+        difference,
+    } = values;
     const [stack = "", ...others] = positionals;
     if (others.length > 0) {
         throw new UsageError(`One stack at a time, or --all, not ${positionals.join(" and ")}.`);
@@ -63,7 +77,7 @@ export function parseCommand(args: readonly string[]): Command {
     if (written !== undefined && against === undefined) {
         throw new UsageError(`--${written[0]} writes a difference, and needs --against.`);
     }
-    return { help, stack: all ? undefined : stack, against, files };
+    return { help, stack: all ? undefined : stack, against, policies: !noPolicies, files };
 }
 
 function parsed(args: readonly string[]) {
@@ -74,6 +88,7 @@ function parsed(args: readonly string[]) {
             options: {
                 help: { type: "boolean", short: "h" },
                 all: { type: "boolean" },
+                "no-policies": { type: "boolean" },
                 against: file,
                 json: file,
                 html: file,

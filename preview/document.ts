@@ -1,3 +1,4 @@
+import type { Report } from "../policies/evaluate";
 import { isRecord } from "./is-record";
 import type { RecordedOptions, RecordedResource, Recording } from "./recording";
 
@@ -47,6 +48,8 @@ export interface PreviewDocument {
     readonly outputs: Readonly<Record<string, unknown>>;
     readonly warnings: readonly string[];
     readonly errors: readonly string[];
+    /** What the policies say; absent where the project has none, or they were not asked. */
+    readonly policies?: Report;
 }
 
 /** A recording as data that may be kept and shown: without secrets. */

@@ -36,7 +36,8 @@ async function previewOf(commit: string, what: string, folder: string, stack: st
         symlinkSync(join(folder, "node_modules"), join(checkout, "node_modules"));
         const file = join(checkout, "preview.json");
         // The revision's program is run by this preview, which reads what the other one may not have been able to.
-        const command = ["--import", "tsx", join(__dirname, "main.ts"), stack, "--json", file];
+        // What its policies said then does not matter to what changes now.
+        const command = ["--import", "tsx", join(__dirname, "main.ts"), stack, "--no-policies", "--json", file];
         await run(process.execPath, command, { cwd: project });
         return parseDocument(readFileSync(file, "utf8"), what);
     } catch (error) {

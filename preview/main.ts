@@ -3,7 +3,7 @@ import { type Command, HELP, parseCommand, USAGE, UsageError } from "./command";
 import type { Difference } from "./difference";
 import type { Preview } from "./preview";
 import { Project } from "./project";
-import { paint, screenOf } from "./style";
+import { paint, type Screen, screenOf } from "./style";
 
 async function main(args: readonly string[]): Promise<number> {
     const command = parseCommand(args);
@@ -12,7 +12,7 @@ async function main(args: readonly string[]): Promise<number> {
         return 0;
     }
     const project = Project.find(process.cwd());
-    return command.stack === undefined ? showAll(project) : showOne(project, command.stack, command);
+    return command.stack === undefined ? showAll(project, command) : showOne(project, command.stack, command);
 }
 
 /** One stack: whole, or what would change in it. */
@@ -22,24 +22,50 @@ async function showOne(project: Project, name: string, command: Command): Promis
     // Pulumi's SDK takes most of the time: not for a command that ends before.
     const { previewStack } = await import("./preview.js");
     const folder = process.cwd();
-    const preview = await previewStack(project, stack, stackConfig);
+    const preview = await previewStack(project, stack, stackConfig, command);
     const screen = screenOf(process.stdout, process.env);
     process.chdir(folder);
     const changes = command.against === undefined ? undefined : await changesOf(preview, command.against, project);
+    const policies = await policiesOf([preview], screen);
     const seconds = performance.now() / 1000;
     if (changes === undefined) {
         const [{ render }, { renderCost }] = await Promise.all([import("./render.js"), import("./cost/render.js")]);
-        process.stdout.write(render(preview.recording, seconds, screen, [renderCost(preview.cost, screen)]));
+        process.stdout.write(
+            render(preview.recording, seconds, screen, [...policies, renderCost(preview.cost, screen)]),
+        );
     } else {
         const { renderDifference } = await import("./difference/index.js");
-        process.stdout.write(`${renderDifference(changes.difference, screen)}\n${changes.cost}\n`);
+        const parts = [renderDifference(changes.difference, screen), ...policies, `${changes.cost}\n`];
+        process.stdout.write(parts.join("\n"));
     }
     await writeFiles(preview, changes, command.files);
-    return preview.recording.errors.length === 0 ? 0 : 1;
+    return exitCode([preview]);
+}
+
+/** What the policies say of stacks, for a terminal; nothing of those whose project has none. */
+async function policiesOf(previews: readonly Preview[], screen: Screen): Promise<string[]> {
+    const reports = previews.flatMap(({ document: { stack, policies } }) =>
+        policies === undefined ? [] : [{ stack, policies }],
+    );
+    if (reports.length === 0) {
+        return [];
+    }
+    const { renderPolicies } = await import("./render-policies.js");
+    return reports.map(({ stack, policies }) => renderPolicies(stack, policies, screen));
+}
+
+/** 1 where a program logged an error or a mandatory policy is violated. */
+function exitCode(previews: readonly Preview[]): number {
+    const isRefused = previews.some(
+        ({ recording, document }) =>
+            recording.errors.length > 0 ||
+            document.policies?.findings.some(({ severity }) => severity === "mandatory") === true,
+    );
+    return isRefused ? 1 : 0;
 }
 
 /** All stacks side by side. */
-async function showAll(project: Project): Promise<number> {
+async function showAll(project: Project, command: Command): Promise<number> {
     if (project.stacks.length === 0) {
         throw new UsageError("There are no stacks: no Pulumi.<stack>.yaml.");
     }
@@ -51,7 +77,7 @@ async function showAll(project: Project): Promise<number> {
     const previews: Preview[] = [];
     for (const stack of inOrder(project.stacks)) {
         progress(`previewing ${stack}`);
-        previews.push(await previewStack(project, stack, project.stackConfig(stack)));
+        previews.push(await previewStack(project, stack, project.stackConfig(stack), command));
     }
     progress("");
     const screen = screenOf(process.stdout, process.env);
@@ -60,8 +86,9 @@ async function showAll(project: Project): Promise<number> {
         previews.map(({ cost }) => cost),
         screen,
     );
-    process.stdout.write(`${renderComparison(comparison, screen)}\n${costs}`);
-    return previews.every(({ recording }) => recording.errors.length === 0) ? 0 : 1;
+    const policies = await policiesOf(previews, screen);
+    process.stdout.write([renderComparison(comparison, screen), ...policies, costs].join("\n"));
+    return exitCode(previews);
 }
 
 /** From dev to prod, then others by name. */
@@ -98,8 +125,11 @@ async function writeFiles(preview: Preview, changes: Changes | undefined, files:
     }
     if (files.markdown !== undefined && changes !== undefined) {
         const { GITHUB_COMMENT_LIMIT, renderMarkdown } = await import("./difference/index.js");
-        const limit = GITHUB_COMMENT_LIMIT - changes.cost.length - 2;
-        writeFileSync(files.markdown, `${renderMarkdown(changes.difference, { limit })}\n${changes.cost}\n`);
+        const { policiesMarkdown } = await import("./policy-text.js");
+        const policies = document.policies === undefined ? [] : ["", policiesMarkdown(document.policies)];
+        const below = ["", changes.cost, ...policies, ""].join("\n");
+        const difference = renderMarkdown(changes.difference, { limit: GITHUB_COMMENT_LIMIT - below.length });
+        writeFileSync(files.markdown, `${difference}${below}`);
     }
     if (files.difference !== undefined && changes !== undefined) {
         const { serialiseDifference } = await import("./difference/index.js");
@@ -110,7 +140,7 @@ async function writeFiles(preview: Preview, changes: Changes | undefined, files:
         writeFileSync(files.svg, await picture(document));
     }
     if (files.html !== undefined) {
-        const [{ picture }, { page }, { costSection, differenceSection }] = await Promise.all([
+        const [{ picture }, { page }, { costSection, differenceSection, findingsSection }] = await Promise.all([
             import("./picture/picture.js"),
             import("./page/page.js"),
             import("./page-sections.js"),
@@ -120,6 +150,7 @@ async function writeFiles(preview: Preview, changes: Changes | undefined, files:
             svg: await picture(document, { linked: true }),
             narrowSvg: await picture(document, { linked: true, shape: "narrow" }),
             cost: costSection(cost),
+            ...(document.policies && { findings: findingsSection(document.policies) }),
             ...(changes && { difference: differenceSection(changes.difference, changes.cost) }),
         });
         writeFileSync(files.html, html);

@@ -1,9 +1,12 @@
+import type { Exempted, Finding, Report } from "../policies/evaluate";
 import { costByComponent, type Estimate } from "./cost/estimate";
 import { amount, money, unitPriceText } from "./cost/numbers";
 import type { Difference } from "./difference";
 import { sectionsOf, type Weight } from "./difference/sections";
 import { summary, valuesOf } from "./difference/wording";
 import type { PageRow, PageSection } from "./page/section";
+import { headline, policyOf } from "./policy-text";
+import { typeLabel } from "./type-label";
 
 /** Longest value of a change on the page, in characters. */
 const LONGEST_VALUE = 160;
@@ -69,4 +72,29 @@ export function differenceSection(difference: Difference, costChange: string): P
         notes: [costChange],
         empty: "No resource differs.",
     };
+}
+
+/** What the policies say, as a part of the page. */
+export function findingsSection(report: Report): PageSection {
+    const { findings, exempted, unused } = report;
+    const violated = findings.map((finding): PageRow => {
+        const kind = finding.severity === "mandatory" ? "danger" : "warning";
+        const { remedy, link } = policyOf(finding.policy);
+        return { kind, cells: [finding.policy, subjectOf(finding), `${finding.message} ${remedy} ${link}`] };
+    });
+    const allowed = exempted.map((one: Exempted): PageRow => ({
+        cells: [one.policy, subjectOf(one), `${one.message} Exempted until ${one.expires}: ${one.reason}`],
+    }));
+    const idle = unused.map(({ policy, resource, message }): PageRow => ({ cells: [policy, resource, message] }));
+    return {
+        title: "Policies",
+        summary: headline(report),
+        columns: [{ title: "Policy" }, { title: "Resource" }, { title: "What" }],
+        rows: [...violated, ...allowed, ...idle],
+        empty: "No policy is violated, and nothing is exempted.",
+    };
+}
+
+function subjectOf({ type, name }: Finding): string {
+    return `${typeLabel(type, true)} ${name}`;
 }

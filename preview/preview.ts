@@ -1,6 +1,7 @@
 import { estimate, type Estimate } from "./cost/estimate";
 import { costOptions } from "./cost/settings";
 import { documentOf, type PreviewDocument } from "./document";
+import { hasPack, policyReport } from "./policies";
 import type { Project, StackConfig } from "./project";
 import type { Recording } from "./recording";
 import { runProgram } from "./run";
@@ -14,11 +15,35 @@ export interface Preview {
     readonly costOf: (other: PreviewDocument) => Estimate;
 }
 
-/** Runs the program for a stack and works out what it costs. */
-export async function previewStack(project: Project, stack: string, stackConfig: StackConfig): Promise<Preview> {
+/** What a preview leaves out. */
+export interface PreviewOptions {
+    /**
+     * Whether the policies are asked, where the project has a policy pack.
+     * @default true
+     */
+    readonly policies?: boolean;
+}
+
+/**
+ * Runs the program for a stack, works out what it costs, and asks the project's policies.
+ *
+ * @throws an error of the policies' exemptions, where they have mistakes.
+ */
+export async function previewStack(
+    project: Project,
+    stack: string,
+    stackConfig: StackConfig,
+    { policies: isAsked = true }: PreviewOptions = {},
+): Promise<Preview> {
     const recording = await runProgram(project, stack, stackConfig);
     const document = documentOf(recording);
-    const options = costOptions(stackConfig.config);
+    const { ceiling, ...options } = costOptions(stackConfig.config);
     const costOf = (other: PreviewDocument) => estimate(other, options);
-    return { recording, document, cost: costOf(document), costOf };
+    const cost = costOf(document);
+    if (!isAsked || !hasPack(project.folder)) {
+        return { recording, document, cost, costOf };
+    }
+    const { config } = stackConfig;
+    const policies = policyReport(project.folder, { recording, config, monthlyCost: cost.totals.total, ceiling });
+    return { recording, document: { ...document, policies }, cost, costOf };
 }

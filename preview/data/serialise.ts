@@ -6,7 +6,7 @@ import { compareText, sorted } from "./stable-json";
  * has no order of its own is sorted: two runs of the same revision are equal byte by byte.
  */
 export function serialise(document: PreviewDocument): string {
-    const { format, version, project, stack, region, warnings, errors, outputs, resources } = document;
+    const { format, version, project, stack, region, warnings, errors, policies, outputs, resources } = document;
     const ordered = {
         format,
         version,
@@ -15,6 +15,7 @@ export function serialise(document: PreviewDocument): string {
         region,
         warnings,
         errors,
+        ...(policies !== undefined && { policies: sorted(policies) }),
         outputs: sorted(outputs),
         resources: resources.map(orderedResource),
     };

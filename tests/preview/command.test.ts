@@ -5,7 +5,13 @@ const NO_FILES = { json: undefined, html: undefined, svg: undefined, markdown: u
 
 describe("the preview's command", () => {
     it("names a stack, and may name files and what to compare with", () => {
-        expect(parseCommand(["dev"])).to.deep.equal({ help: false, stack: "dev", against: undefined, files: NO_FILES });
+        expect(parseCommand(["dev"])).to.deep.equal({
+            help: false,
+            stack: "dev",
+            against: undefined,
+            policies: true,
+            files: NO_FILES,
+        });
         expect(
             parseCommand([
                 "prod",
@@ -25,6 +31,7 @@ describe("the preview's command", () => {
             help: false,
             stack: "prod",
             against: "main",
+            policies: true,
             files: { json: "p.json", html: "p.html", svg: "p.svg", markdown: "d.md", difference: "d.json" },
         });
     });
@@ -32,6 +39,11 @@ describe("the preview's command", () => {
     it("shows all stacks, or help", () => {
         expect(parseCommand(["--all"]).stack).to.equal(undefined);
         expect(parseCommand(["-h"]).help).to.equal(true);
+    });
+
+    it("may leave the policies out, of one stack or of all", () => {
+        expect(parseCommand(["dev", "--no-policies"]).policies).to.equal(false);
+        expect(parseCommand(["--all", "--no-policies"])).to.include({ stack: undefined, policies: false });
     });
 
     const wrong: [string[], string][] = [

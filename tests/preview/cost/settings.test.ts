@@ -19,6 +19,18 @@ describe("slipway:cost", () => {
         expect(costOptions({})).to.deep.equal({ assumptions: {} });
     });
 
+    it("may have a ceiling, which the estimate does not assume anything by", () => {
+        const config = { "slipway:environment": "dev", "slipway:cost": '{"ceiling":90,"natGigabytes":40}' };
+        expect(costOptions(config)).to.deep.equal({
+            environment: "dev",
+            ceiling: 90,
+            assumptions: { natGigabytes: 40 },
+        });
+        expect(mistakesIn({ cost: { ceiling: -1 } })).to.deep.equal([
+            "slipway:cost.ceiling: -1 is not a number of US dollars that a month may cost, 0 or more",
+        ]);
+    });
+
     it("is checked with the rest of the stack file", () => {
         expect(settingsOf({ cost: { natGigabytes: 40 } }).cost).to.deep.equal({ natGigabytes: 40 });
         expect(
