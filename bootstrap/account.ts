@@ -1,8 +1,9 @@
 import { GetOpenIDConnectProviderCommand, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import type { Aws } from "./aws";
-import { KEY_ALIAS } from "./names";
+import { KEY_ALIAS, stateBucketName } from "./names";
 import { outputOf } from "./stack";
 import { AUDIENCE, ISSUER } from "./trust";
 
@@ -12,6 +13,8 @@ export interface Found {
     readonly provider: string | undefined;
     /** Whether the key of the alias is the stack's, now or after it. */
     readonly ownKey: boolean;
+    /** The same of the state's buckets. */
+    readonly ownState: boolean;
 }
 
 /**
@@ -22,9 +25,11 @@ export interface Found {
 export async function findExisting(aws: Aws, stack: Stack | undefined): Promise<Found> {
     const provider = outputOf(stack, "Provider");
     const key = outputOf(stack, "Key");
+    const state = outputOf(stack, "State");
     return {
         provider: provider === "own" ? undefined : (provider ?? (await findProvider(aws))),
         ownKey: key === undefined ? !(await hasKey(aws)) : key === "own",
+        ownState: state === undefined ? !(await hasBucket(aws)) : state === "own",
     };
 }
 
@@ -46,6 +51,18 @@ async function findProvider(aws: Aws): Promise<string | undefined> {
         );
     }
     return arn;
+}
+
+async function hasBucket(aws: Aws): Promise<boolean> {
+    try {
+        await aws.call(() => aws.s3.send(new HeadBucketCommand({ Bucket: stateBucketName(aws.account, aws.region) })));
+        return true;
+    } catch (error) {
+        if (error instanceof Error && ["NotFound", "NoSuchBucket"].includes(error.name)) {
+            return false;
+        }
+        throw error;
+    }
 }
 
 async function hasKey(aws: Aws): Promise<boolean> {

@@ -44,8 +44,6 @@ export async function createChangeSet(aws: Aws, body: Template, exists: boolean)
                 ChangeSetType: exists ? "UPDATE" : "CREATE",
                 TemplateBody: text,
                 Capabilities: ["CAPABILITY_NAMED_IAM"],
-                // Buckets that an earlier destroy has left are taken over.
-                ImportExistingResources: !exists,
                 Tags: [
                     { Key: "Project", Value: "slipway" },
                     { Key: "ManagedBy", Value: "npm run bootstrap" },

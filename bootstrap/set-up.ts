@@ -14,7 +14,7 @@ import { asText, githubEnvironments } from "./github-environments";
 import { backendUrl, BOUNDARY_POLICY, secretsProvider } from "./names";
 import { indistinct, type Options } from "./options";
 import { confirmed } from "./question";
-import { followed, outputOf, removeStack, settledStack } from "./stack";
+import { eventIds, followed, outputOf, removeStack, settledStack } from "./stack";
 import { type Bootstrap, template } from "./template";
 import { subjectPrefix } from "./trust";
 
@@ -43,9 +43,9 @@ export async function setUp(run: Run): Promise<number> {
     } else if (!(await agreed(run, changeSet, stack !== undefined))) {
         return 1;
     } else {
-        const since = new Date();
+        const before = await eventIds(aws, changeSet.stackId);
         await executeChangeSet(aws, changeSet);
-        await followed(aws, changeSet.stackId, since, progress);
+        await followed(aws, changeSet.stackId, before, progress);
         print(`\nDone: ${wanted.held.join(", ")} in account ${aws.account} (${aws.region}).\n`);
     }
     writeFiles(run);
@@ -80,6 +80,18 @@ export async function desired(
         throw new UsageError(
             `Account ${aws.account} has roles of ${unknown.join(", ")}, which ${ENVIRONMENTS_FILE} does not have. ` +
                 "Put it back, or take it away first with --destroy while the file has it.",
+        );
+    }
+    const untagged = held.filter((name) => environmentTag(folder, name) !== name);
+    if (untagged.length > 0) {
+        throw new UsageError(
+            untagged
+                .map(
+                    (name) =>
+                        `Pulumi.${name}.yaml does not tag everything with Environment: ${name} (aws:defaultTags), ` +
+                        "which is what permissions are limited to.",
+                )
+                .join("\n"),
         );
     }
     const alike = indistinct(held);
@@ -130,6 +142,13 @@ export async function agreed({ aws, options, progress, print }: Run, changes: Ch
 
 function heldWith(stack: Stack | undefined, name: string): string[] {
     return [...new Set([...heldBy(stack), name])];
+}
+
+// The tag that everything in a stack gets.
+function environmentTag(folder: string, name: string): unknown {
+    const written: unknown = JSON.parse(new Project(folder).stackConfig(name).config["aws:defaultTags"] ?? "{}");
+    const tags: unknown = Reflect.get(Object(written), "tags");
+    return Reflect.get(Object(tags), "Environment");
 }
 
 // Where the stacks are, and where copies of their backups go.

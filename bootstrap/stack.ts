@@ -1,5 +1,6 @@
 import {
     DeleteStackCommand,
+    DescribeEventsCommand,
     DescribeStackEventsCommand,
     DescribeStacksCommand,
     type Stack,
@@ -48,7 +49,8 @@ export async function settledStack(aws: Aws, progress: Progress): Promise<Stack 
     const status = stack?.StackStatus ?? "";
     if (/_IN_PROGRESS$/.test(status) && status !== "REVIEW_IN_PROGRESS") {
         progress.step(`Another run is under way (${status}): waiting for its end`);
-        await followed(aws, stack?.StackId ?? BOOTSTRAP_STACK, new Date(), progress).catch((error: unknown) => {
+        const id = stack?.StackId ?? BOOTSTRAP_STACK;
+        await followed(aws, id, await eventIds(aws, id), progress).catch((error: unknown) => {
             progress.step(`It failed: ${error instanceof Error ? error.message : String(error)}`);
         });
         return settledStack(aws, progress);
@@ -60,7 +62,7 @@ export async function settledStack(aws: Aws, progress: Progress): Promise<Stack 
     }
     if (status === "UPDATE_ROLLBACK_FAILED" || status === "DELETE_FAILED") {
         throw new FormationError(
-            `Stack ${BOOTSTRAP_STACK} is ${status}: ${await causeOf(aws, BOOTSTRAP_STACK, new Date(0))}\n` +
+            `Stack ${BOOTSTRAP_STACK} is ${status}: ${await causeOf(aws, BOOTSTRAP_STACK, new Set())}\n` +
                 "Put that right, then continue or delete the stack in CloudFormation's console, and run this again.",
         );
     }
@@ -74,21 +76,32 @@ export async function removeStack(aws: Aws, progress: Progress): Promise<void> {
     if (id === undefined) {
         return;
     }
-    const since = new Date();
+    const before = await eventIds(aws, id);
     await aws.call(() => aws.formation.send(new DeleteStackCommand({ StackName: BOOTSTRAP_STACK })));
-    await followed(aws, id, since, progress);
+    await followed(aws, id, before, progress);
+}
+
+/** What has happened to a stack until now, as the ids of its events. */
+export async function eventIds(aws: Aws, stackId: string): Promise<Set<string>> {
+    return new Set((await eventsOf(aws, stackId)).map(({ EventId = "" }) => EventId));
 }
 
 /**
  * Follows what happens to a stack until it ends, and tells of it.
  *
+ * @param before events that are not of this run.
  * @throws {@link FormationError} where it ends badly.
  */
-export async function followed(aws: Aws, stackId: string, since: Date, progress: Progress): Promise<void> {
-    const told = new Set<string>();
+export async function followed(
+    aws: Aws,
+    stackId: string,
+    before: ReadonlySet<string>,
+    progress: Progress,
+): Promise<void> {
+    const told = new Set(before);
     for (;;) {
         const stack = await readStack(aws, stackId);
-        for (const event of await eventsOf(aws, stackId, since)) {
+        for (const event of await eventsOf(aws, stackId)) {
             if (!told.has(event.EventId ?? "")) {
                 told.add(event.EventId ?? "");
                 tell(event, progress);
@@ -97,7 +110,9 @@ export async function followed(aws: Aws, stackId: string, since: Date, progress:
         const status = stack?.StackStatus ?? "DELETE_COMPLETE";
         if (!/_IN_PROGRESS$/.test(status) || status === "REVIEW_IN_PROGRESS") {
             if (/FAILED|ROLLBACK/.test(status)) {
-                throw new FormationError(`${await causeOf(aws, stackId, since)}\nStack ${BOOTSTRAP_STACK}: ${status}.`);
+                throw new FormationError(
+                    `${await causeOf(aws, stackId, before)}\nStack ${BOOTSTRAP_STACK}: ${status}.`,
+                );
             }
             return;
         }
@@ -112,30 +127,44 @@ function tell({ ResourceType, LogicalResourceId, ResourceStatus, Timestamp }: St
 }
 
 // The first failure is the cause; what was under way beside it is cancelled.
-async function causeOf(aws: Aws, stackId: string, since: Date): Promise<string> {
-    const failed = (await eventsOf(aws, stackId, since)).filter(
-        ({ ResourceStatus, ResourceStatusReason }) =>
-            /_FAILED$/.test(ResourceStatus ?? "") && !/cancelled/i.test(ResourceStatusReason ?? ""),
+async function causeOf(aws: Aws, stackId: string, before: ReadonlySet<string>): Promise<string> {
+    const [first] = (await eventsOf(aws, stackId)).filter(
+        ({ EventId = "", ResourceStatus = "", ResourceStatusReason = "" }) =>
+            !before.has(EventId) && ResourceStatus.endsWith("_FAILED") && !/cancelled/i.test(ResourceStatusReason),
     );
-    const { LogicalResourceId = "", ResourceType = "", ResourceStatusReason = "no reason is given" } = failed[0] ?? {};
-    return failed.length === 0
-        ? "CloudFormation gives no cause."
-        : `${LogicalResourceId} (${ResourceType}): ${ResourceStatusReason}`;
+    if (first === undefined) {
+        return "CloudFormation gives no cause.";
+    }
+    const { LogicalResourceId = "", ResourceType = "", ResourceStatusReason = "no reason is given" } = first;
+    if (ResourceStatusReason.includes("DescribeEvents")) {
+        return refusalsOf(aws, stackId);
+    }
+    return `${LogicalResourceId} (${ResourceType}): ${ResourceStatusReason}`;
+}
+
+// What CloudFormation finds before it begins stands in events of another kind
+// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html).
+async function refusalsOf(aws: Aws, stackId: string): Promise<string> {
+    const { OperationEvents = [] } = await aws.call(() =>
+        aws.formation.send(new DescribeEventsCommand({ StackName: stackId, Filters: { FailedEvents: true } })),
+    );
+    const reasons = OperationEvents.flatMap(({ LogicalResourceId = "", ValidationStatusReason }) =>
+        ValidationStatusReason === undefined ? [] : [`${LogicalResourceId}: ${ValidationStatusReason}`],
+    );
+    return [...new Set(reasons)].join("\n");
 }
 
 // Oldest first.
-async function eventsOf(aws: Aws, stackId: string, since: Date): Promise<StackEvent[]> {
-    // The clocks of AWS and of this machine are not the same.
-    const from = since.getTime() - 5_000;
+async function eventsOf(aws: Aws, stackId: string): Promise<StackEvent[]> {
     const events: StackEvent[] = [];
     let NextToken: string | undefined;
     do {
         const token = NextToken;
-        const page = await aws
-            .call(() => aws.formation.send(new DescribeStackEventsCommand({ StackName: stackId, NextToken: token })))
-            .catch(() => undefined);
-        events.push(...(page?.StackEvents ?? []));
-        NextToken = page?.NextToken;
-    } while (NextToken !== undefined && (events.at(-1)?.Timestamp?.getTime() ?? 0) >= from);
-    return events.filter(({ Timestamp }) => (Timestamp?.getTime() ?? 0) >= from).reverse();
+        const page = await aws.call(() =>
+            aws.formation.send(new DescribeStackEventsCommand({ StackName: stackId, NextToken: token })),
+        );
+        events.push(...(page.StackEvents ?? []));
+        NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return events.reverse();
 }

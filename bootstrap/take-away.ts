@@ -3,7 +3,7 @@ import { ENVIRONMENTS_FILE } from "./environments";
 import { EPHEMERAL_PREFIX, KEY_ALIAS, stateBucketName, stateLogBucketName } from "./names";
 import { confirmed } from "./question";
 import { agreed, desired, heldBy, type Run } from "./set-up";
-import { followed, removeStack, settledStack } from "./stack";
+import { eventIds, followed, removeStack, settledStack } from "./stack";
 import { deleteState, stacksIn } from "./state-bucket";
 import { template } from "./template";
 
@@ -45,9 +45,9 @@ export async function takeAway(run: Run): Promise<number> {
         if (!(await agreed(current, changeSet, true))) {
             return 1;
         }
-        const since = new Date();
+        const before = await eventIds(aws, changeSet.stackId);
         await executeChangeSet(aws, changeSet);
-        await followed(aws, changeSet.stackId, since, progress);
+        await followed(aws, changeSet.stackId, before, progress);
         print(`\n${name} is gone from account ${aws.account}; ${rest.join(", ")} stay.\n${hint()}`);
         return 0;
     }

@@ -3,7 +3,7 @@ import { KEY_ALIAS, stateBucketName } from "../names";
 import { rolesOf } from "../trust";
 import type { Template } from "./resource";
 import { roleResources } from "./roles";
-import { stateResources } from "./state";
+import { keyResources, stateResources } from "./state";
 
 export type { Template } from "./resource";
 
@@ -24,6 +24,8 @@ export interface Bootstrap {
     readonly provider: string | undefined;
     /** Whether the key of the alias is this stack's. */
     readonly ownKey: boolean;
+    /** Whether the buckets are this stack's: those that an earlier destroy has left stay as they are. */
+    readonly ownState: boolean;
 }
 
 /**
@@ -35,12 +37,13 @@ export const LONGEST_TEMPLATE = 51_200;
 
 /** The CloudFormation template of an account. */
 export function template(bootstrap: Bootstrap): Template {
-    const { account, region, regions, environments, held, subjectPrefix, provider, ownKey } = bootstrap;
+    const { account, region, regions, environments, held, subjectPrefix, provider, ownKey, ownState } = bootstrap;
     return {
         AWSTemplateFormatVersion: "2010-09-09",
         Description: `State of Pulumi and roles of GitHub's workflows for ${bootstrap.repository}`,
         Resources: {
-            ...stateResources(account, region, ownKey),
+            ...(ownState && stateResources(account, region, ownKey)),
+            ...(ownKey && keyResources(account)),
             ...roleResources({ account, region, regions }, rolesOf(environments, held, subjectPrefix), provider),
         },
         Outputs: {
@@ -49,6 +52,7 @@ export function template(bootstrap: Bootstrap): Template {
             Environments: { Description: "Environments in this account", Value: held.join(",") },
             Provider: { Description: "GitHub's OIDC provider, if not this stack's", Value: provider ?? "own" },
             Key: { Description: "The state's key, if not this stack's", Value: ownKey ? "own" : KEY_ALIAS },
+            State: { Description: "The state's buckets, if not this stack's", Value: ownState ? "own" : "kept" },
             StateBucket: { Description: "Bucket of Pulumi's state", Value: stateBucketName(account, region) },
         },
     };

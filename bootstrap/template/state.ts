@@ -18,7 +18,7 @@ const PRIVATE = {
 };
 
 /**
- * The bucket of Pulumi's state, the log of the requests to it, and the key of both state and secrets.
+ * The bucket of Pulumi's state, and the log of the requests to it.
  *
  * @param ownKey the key is the stack's; otherwise the alias has one from before.
  */
@@ -101,11 +101,11 @@ export function stateResources(account: string, region: string, ownKey: boolean)
             },
         },
         StatePolicy: bucketPolicy("State", state, []),
-        ...(ownKey && keyResources(account)),
     };
 }
 
-function keyResources(account: string): Record<string, Resource> {
+/** The key of state and secrets, with its alias. */
+export function keyResources(account: string): Record<string, Resource> {
     return {
         Key: {
             Type: "AWS::KMS::Key",
@@ -139,6 +139,7 @@ function keyResources(account: string): Record<string, Resource> {
 function bucketPolicy(logicalId: string, name: string, statements: readonly unknown[]): Resource {
     return {
         Type: "AWS::S3::BucketPolicy",
+        ...KEPT,
         Properties: {
             Bucket: ref(logicalId),
             PolicyDocument: {

@@ -4,7 +4,7 @@ import { runIndex } from "../../support/stacks";
 
 type Sections = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Every choice that makes resources of its own. */
+/** Every choice that makes resources of its own, for prod. */
 const EVERYTHING: Sections = {
     web: { domain: "shop.example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ", firewall: {} },
     backups: {
@@ -15,39 +15,34 @@ const EVERYTHING: Sections = {
         snapshotDrill: {},
     },
     services: {
-        backend: { scaling: { min: 1, max: 4 }, deployment: { strategy: "canary", validation: { path: "/api/health" } } },
+        backend: {
+            scaling: { min: 1, max: 4 },
+            deployment: { strategy: "canary", validation: { path: "/api/health" } },
+        },
     },
 };
 
-/** The choices by which a dev stack has what prod has not. */
-const WITHOUT_NAT: Sections = { network: { nat: "none" } };
+/** What only dev has: nights off, and endpoints in the place of NAT gateways. */
+const ONLY_DEV: Sections = { network: { nat: "none" } };
 
 let all: Promise<readonly Recording[]> | undefined;
 
-/** What index.ts registers for the three stacks, with every choice between them. Recorded once in a process. */
+/** What index.ts registers with every choice between prod and dev, and a permissions boundary. Recorded once in a process. */
 export function everything(): Promise<readonly Recording[]> {
     all ??= recordAll();
     return all;
 }
 
 async function recordAll(): Promise<readonly Recording[]> {
-    return [
-        await recordWith("prod", EVERYTHING),
-        await recordWith("staging", {}),
-        await recordWith("dev", WITHOUT_NAT),
-    ];
+    return [await recordWith("prod", EVERYTHING), await recordWith("dev", ONLY_DEV)];
 }
 
-/** Runs index.ts for a stack with the settings of its file, and others laid over them. */
-export function recordWith(
-    stack: string,
-    changes: Sections,
-    values: Readonly<Record<string, string>> = {},
-): Promise<Recording> {
+function recordWith(stack: string, changes: Sections): Promise<Recording> {
     const config = stackConfig(stack);
     for (const [section, change] of Object.entries(changes)) {
         const written: unknown = JSON.parse(config[`slipway:${section}`] ?? "{}");
         config[`slipway:${section}`] = JSON.stringify({ ...(isObject(written) && written), ...change });
     }
-    return record({ project: "slipway", stack, config: { ...config, ...values } }, runIndex);
+    config["slipway:permissionsBoundary"] = "slipway-boundary";
+    return record({ project: "slipway", stack, config }, runIndex);
 }
