@@ -96,7 +96,7 @@ describe("the file of environments", () => {
     });
 
     it("is refused where it is missing, no YAML, or without environments", () => {
-        expect(() => loadEnvironments("/nonexistent")).to.throw("Cannot read /nonexistent/.github/environments.yaml.");
+        expect(() => loadEnvironments("/nonexistent")).to.throw("There is no /nonexistent/Pulumi.yaml.");
         expect(mistakes("environments: {")[0]).to.match(/^\.github\/environments\.yaml is not YAML: /);
         expect(mistakes("environments: {}")).to.include("environments: there is none.");
     });

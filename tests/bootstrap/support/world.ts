@@ -44,14 +44,16 @@ export class ProjectFolder {
         rmSync(this.path, { recursive: true, force: true });
     }
 
-    /** Runs the bootstrap in this process, with the credentials of the environment. */
+    /** Runs the bootstrap in this process, with the credentials of the environment; `--no-yes` answers nothing for it. */
     async bootstrap(...args: readonly string[]): Promise<Ended> {
         const printed: string[] = [];
         const steps: string[] = [];
         const environments = loadEnvironments(this.path);
         const end = (exitCode: number, error = ""): Ended => ({ exitCode, printed: printed.join(""), steps, error });
         try {
-            const options = readOptions(["--repository", "example/shop", "--yes", ...args], environments);
+            const given = args.filter((argument) => argument !== "--no-yes");
+            const yes = given.length === args.length ? ["--yes"] : [];
+            const options = readOptions(["--repository", "example/shop", ...yes, ...given], environments);
             const run: Run = {
                 aws: await connect(options.environment.region, undefined),
                 options,
