@@ -37,7 +37,7 @@ function pairOf(map: YAMLMap, name: string): Pair | undefined {
 
 function offsetOf({ key }: Pair): number {
     const start = isScalar(key) ? key.range?.[0] : undefined;
-    if (start === undefined || start === null) {
+    if (start === undefined) {
         throw new Error("the entry has no place in the file");
     }
     return start;

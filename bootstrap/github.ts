@@ -18,7 +18,8 @@ export class GitHub {
             await gh(["auth", "status"]);
             return new GitHub(repository);
         } catch (error) {
-            const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+            const cause: unknown = error instanceof Error ? error.cause : undefined;
+            const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
             why(missing ? "gh is not installed" : "gh is not logged in (gh auth login)");
             return undefined;
         }
@@ -79,10 +80,6 @@ function gh(args: readonly string[], input = ""): Promise<string> {
         const child = execFile("gh", [...args], { encoding: "utf8", timeout: 60_000 }, (error, stdout, stderr) => {
             if (error === null) {
                 resolve(stdout);
-                return;
-            }
-            if (error.code === "ENOENT") {
-                reject(error);
                 return;
             }
             reject(new Error(stderr.trim() === "" ? error.message : stderr.trim(), { cause: error }));

@@ -25,7 +25,7 @@ export interface Run {
     readonly environments: Environments;
     readonly folder: string;
     readonly progress: Progress;
-    print(text: string): void;
+    readonly print: (text: string) => void;
 }
 
 /** Sets an environment up in its account, and gives the exit code. */

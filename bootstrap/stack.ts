@@ -27,7 +27,7 @@ export async function readStack(aws: Aws, name = BOOTSTRAP_STACK): Promise<Stack
         return Stacks[0];
     } catch (error) {
         // CloudFormation has no error of its own for it.
-        if (error instanceof Error && /does not exist/.test(error.message)) {
+        if (error instanceof Error && error.message.includes("does not exist")) {
             return undefined;
         }
         throw error;
@@ -47,7 +47,7 @@ export function outputOf(stack: Stack | undefined, name: string): string | undef
 export async function settledStack(aws: Aws, progress: Progress): Promise<Stack | undefined> {
     const stack = await readStack(aws);
     const status = stack?.StackStatus ?? "";
-    if (/_IN_PROGRESS$/.test(status) && status !== "REVIEW_IN_PROGRESS") {
+    if (status.endsWith("_IN_PROGRESS") && status !== "REVIEW_IN_PROGRESS") {
         progress.step(`Another run is under way (${status}): waiting for its end`);
         const id = stack?.StackId ?? BOOTSTRAP_STACK;
         await followed(aws, id, await eventIds(aws, id), progress).catch((error: unknown) => {
@@ -108,7 +108,7 @@ export async function followed(
             }
         }
         const status = stack?.StackStatus ?? "DELETE_COMPLETE";
-        if (!/_IN_PROGRESS$/.test(status) || status === "REVIEW_IN_PROGRESS") {
+        if (!status.endsWith("_IN_PROGRESS") || status === "REVIEW_IN_PROGRESS") {
             if (/FAILED|ROLLBACK/.test(status)) {
                 throw new FormationError(
                     `${await causeOf(aws, stackId, before)}\nStack ${BOOTSTRAP_STACK}: ${status}.`,

@@ -119,7 +119,7 @@ export function rolesOf(environments: Environments, held: readonly string[], pre
  *
  * @param provider the ARN of GitHub's OIDC provider in the account, or what CloudFormation makes it of.
  */
-export function trustPolicy<Provider>(provider: Provider, { subjects }: Pick<Role, "subjects">): TrustDocument {
+export function trustPolicy(provider: unknown, { subjects }: Pick<Role, "subjects">): TrustDocument {
     return {
         Version: "2012-10-17",
         Statement: [

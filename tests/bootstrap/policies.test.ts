@@ -120,7 +120,7 @@ describe("a role that deploys", () => {
     });
 
     it("creates a resource that cannot have a tag yet, and not with the tag of another environment", () => {
-        const create: Asked = ["ec2:CreateVpc", "arn:aws:ec2:::vpc/*"];
+        const create = ["ec2:CreateVpc", "arn:aws:ec2:::vpc/*"] as const;
         expect(allows(DEPLOY, call(create, "dev"))).to.equal(true);
         const others = { "aws:RequestTag/Environment": "prod" };
         expect(allows(DEPLOY, call([...create, others], "dev"))).to.equal(false);

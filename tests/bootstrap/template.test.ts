@@ -164,7 +164,7 @@ describe("the linters of the account's template", function () {
         const policies = Object.entries(template(BOOTSTRAP).Resources).flatMap(([name, { Properties }]) => {
             const inline = z.array(z.object({ PolicyDocument: z.unknown() })).safeParse(Properties.Policies);
             return [Properties.PolicyDocument, ...(inline.data ?? []).map(({ PolicyDocument }) => PolicyDocument)]
-                .filter((document) => document !== undefined && !/^State/.test(name))
+                .filter((document) => document !== undefined && !name.startsWith("State"))
                 .map((document) => [name, document] as const);
         });
         for (const [name, document] of policies) {
@@ -187,10 +187,10 @@ describe("the linters of the account's template", function () {
         return new Promise((resolve, reject) => {
             execFile(python, [...start, ...args], { maxBuffer: 2 ** 24 }, (error, stdout, stderr) => {
                 if (error !== null && typeof error.code !== "number") {
-                    reject(error);
+                    reject(new Error(`${python} cannot be started`, { cause: error }));
                     return;
                 }
-                resolve(`${stdout}${/Traceback/.test(stderr) ? stderr : ""}`.trim());
+                resolve(`${stdout}${stderr.includes("Traceback") ? stderr : ""}`.trim());
             });
         });
     }
