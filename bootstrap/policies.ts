@@ -143,7 +143,6 @@ export function previewDenials({ account, region }: Ground): Statement[] {
             Effect: "Deny",
             Action: [
                 "dynamodb:GetItem",
-                "ecr:GetAuthorizationToken",
                 "lambda:InvokeFunction",
                 "logs:FilterLogEvents",
                 "logs:Get*",

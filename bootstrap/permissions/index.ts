@@ -24,5 +24,7 @@ export const LOOKUPS = [
     "ec2:DescribePrefixLists",
     "ec2:DescribeRegions",
     "ecr:DescribeImages",
+    // A preview logs in to the registry, too; what the token is good for is what the role may do.
+    "ecr:GetAuthorizationToken",
     "sts:GetCallerIdentity",
 ] as const;

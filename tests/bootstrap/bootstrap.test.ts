@@ -1,6 +1,8 @@
 import { CloudFormationClient, CreateChangeSetCommand, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { CreateOpenIDConnectProviderCommand, GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
+    CreateBucketCommand,
+    DeleteBucketCommand,
     DeleteObjectCommand,
     HeadBucketCommand,
     ListObjectVersionsCommand,
@@ -8,10 +10,16 @@ import {
     S3Client,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import { execFile } from "node:child_process";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { type Emulator, startEmulator } from "../support/emulator";
+import { PROJECT } from "../support/program";
 import { Environment } from "./support/environment";
 import { FakeGh } from "./support/fake-gh";
 import { ProjectFolder } from "./support/world";
+
+const run = promisify(execFile);
 
 const BUCKET = "slipway-state-123456789012-eu-west-1";
 
@@ -39,9 +47,22 @@ describe("the bootstrap of an account", function () {
 
     // The tests are one account's life, in order.
 
+    it("says the cause of a failure first, and leaves nothing that is in the way", async () => {
+        const s3 = new S3Client(emulator.client);
+        const Bucket = "slipway-state-logs-123456789012-eu-west-1";
+        await s3.send(new CreateBucketCommand({ Bucket }));
+        const { exitCode, error } = await folder.bootstrap("--environment", "dev");
+        expect(exitCode).to.equal(1);
+        expect(error).to.match(/^StateLogs: .+already exists\.\nStack slipway-bootstrap: ROLLBACK_COMPLETE\.$/);
+        expect(await stackStatus()).to.equal("ROLLBACK_COMPLETE");
+        expect(folder.read("Pulumi.dev.yaml")).to.not.contain("slipway:permissionsBoundary");
+        await s3.send(new DeleteBucketCommand({ Bucket }));
+    });
+
     it("makes bucket, key, provider, policies and roles, and says what comes next", async () => {
-        const { exitCode, printed, error } = await folder.bootstrap("--environment", "dev");
+        const { exitCode, printed, error, steps } = await folder.bootstrap("--environment", "dev");
         expect([exitCode, error]).to.deep.equal([0, ""]);
+        expect(steps[0]).to.equal("An earlier run was not finished (ROLLBACK_COMPLETE): removing what it left");
         expect(printed).to.match(/^\n +what +type +replaced\n {2}add {2}Boundary +AWS::IAM::ManagedPolicy\n/);
         expect(printed).to.contain(
             "\nDone: dev in account 123456789012 (eu-west-1).\nWritten: .github/environments.yaml\n",
@@ -94,6 +115,26 @@ describe("the bootstrap of an account", function () {
             ].join("\n"),
         );
         expect(printed).to.contain("Done: dev, prod in account 123456789012");
+    });
+
+    it("does nothing with the credentials of another account", async () => {
+        const other = new ProjectFolder();
+        try {
+            const main = join(PROJECT, "bootstrap/main.ts");
+            const tsx = join(PROJECT, "node_modules/.bin/tsx");
+            const args = ["--repository", "example/shop", "--environment", "dev", "--account", "222222222222", "--yes"];
+            const env = { ...emulator.environment, PATH: dirname(process.execPath), NODE_NO_WARNINGS: "1" };
+            const ended = await run(tsx, [main, ...args], { cwd: other.path, env }).catch((error: unknown) => error);
+            expect(ended).to.deep.include({
+                code: 2,
+                stdout: "Account 123456789012, region eu-west-1, as arn:aws:iam::123456789012:root\n",
+            });
+            expect(String(Reflect.get(Object(ended), "stderr"))).to.match(
+                /^error: These credentials are of account 123456789012, and dev belongs to 222222222222\. Nothing was changed/,
+            );
+        } finally {
+            other.remove();
+        }
     });
 
     it("is for one repository", async () => {

@@ -156,6 +156,7 @@ describe("the role for pull requests", () => {
         ["ecs:UpdateService", `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/slipway-prod-cluster/backend`],
         ["states:StartExecution", `arn:aws:states:eu-west-1:${ACCOUNT}:stateMachine:slipway-prod-backups-drill`],
         ["iam:PassRole", role("/slipway/prod/web")],
+        ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/slipway-prod`],
         ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/2`, { "kms:ResourceAliases": "alias/slipway-prod-data" }],
     ];
     for (const asked of MAY) {
