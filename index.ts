@@ -10,13 +10,14 @@ import {
     PostgresDb,
     Vpc,
 } from "./components";
-import { loadSettings } from "./config";
+import { limitRoles, loadSettings } from "./config";
 
 const settings = loadSettings({
     backend: { priority: 10, paths: ["/api/*"] },
     frontend: { priority: 100, paths: ["/*"] },
 });
 const { environment, images, services, routes } = settings;
+limitRoles(settings.permissionsBoundary);
 
 const key = new EncryptionKey("data", { description: `Data of ${environment}`, ...settings.encryption });
 const vpc = new Vpc("network", { key, ...settings.network });

@@ -1,1 +1,2 @@
 export { loadSettings, type Settings } from "./load";
+export { limitRoles } from "./limit-roles";

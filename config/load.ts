@@ -29,6 +29,8 @@ export interface Settings<Routes extends ServiceRoutes> {
     readonly revision: Revision;
     /** Tag of the images to take; absent where they are to be built. */
     readonly images: { readonly tag?: string };
+    /** Name of the managed policy that limits the stack's roles, if there is one. */
+    readonly permissionsBoundary?: string;
     readonly encryption: Sections["encryption"];
     readonly network: VpcArgs;
     readonly registry: Sections["registry"];

@@ -299,6 +299,12 @@ export function settingsSchema(serviceNames: readonly string[]) {
             .describe(
                 "build, or the tag (without the image's name) of images that are in the registry. Default: build",
             ),
+        permissionsBoundary: text(/^[\w+=,.@-]{1,128}$/, 'the name of a managed policy, like "slipway-boundary"')
+            .optional()
+            .describe(
+                "Managed policy of the account that limits every role of the stack; " +
+                    '"slipway-boundary" after npm run bootstrap. Default: none',
+            ),
         encryption: encryption.default({}).describe("The stack's KMS key"),
         network: network.default({}).describe("The VPC"),
         registry: registry.default({}).describe("The image repository"),

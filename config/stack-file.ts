@@ -55,6 +55,7 @@ function withDefaults(written: Readonly<Record<string, unknown>>, routes: Servic
         ...Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, merge(section, written[name])])),
         environment,
         ...(written.images !== undefined && { images: written.images }),
+        ...(written.permissionsBoundary !== undefined && { permissionsBoundary: written.permissionsBoundary }),
         ...(written.cost !== undefined && { cost: written.cost }),
         ...(ofExistingVpc(written.network) && { network: written.network }),
         services: Object.fromEntries(

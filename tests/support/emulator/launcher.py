@@ -5,7 +5,8 @@
   (the form: https://github.com/localstack/localstack/blob/main/tests/aws/services/stepfunctions/v2/services/test_ecs_task_service.snapshot.json,
   recorded on AWS);
 - a task that a state machine waits for is stopped when its execution is stopped or its time is over
-  (https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync).
+  (https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync);
+- CloudFormation knows OIDC providers (oidc_provider.py).
 
 It is run by supervisor.py, so that nothing of it stays when the process that started it ends.
 """
@@ -19,6 +20,7 @@ import threading
 import time
 
 import ministack.app as app
+import oidc_provider  # noqa: F401
 from local_containers import LocalContainers
 from ministack.core import iam_actions
 from ministack.core.responses import get_account_id, get_region

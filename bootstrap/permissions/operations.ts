@@ -1,0 +1,92 @@
+import { type Entry, named, own, unclaimed } from "./entry";
+
+const MACHINES = "arn:aws:states:{region}:{account}:stateMachine:slipway-{stack}*";
+
+/** Logs, alarms, events, messages and state machines. */
+export const OPERATIONS: Readonly<Record<string, Entry>> = {
+    "aws:cloudwatch/logGroup:LogGroup": {
+        read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
+        write: [
+            unclaimed("logs:CreateLogGroup", "logs:TagResource"),
+            own(
+                "logs:AssociateKmsKey",
+                "logs:DeleteLogGroup",
+                "logs:DeleteRetentionPolicy",
+                "logs:DisassociateKmsKey",
+                "logs:PutRetentionPolicy",
+                "logs:UntagResource",
+            ),
+        ],
+    },
+    "aws:cloudwatch/metricAlarm:MetricAlarm": {
+        read: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+        write: [
+            unclaimed("cloudwatch:PutMetricAlarm", "cloudwatch:TagResource"),
+            own("cloudwatch:DeleteAlarms", "cloudwatch:UntagResource"),
+        ],
+    },
+    "aws:cloudwatch/eventRule:EventRule": {
+        read: ["events:DescribeRule", "events:ListTagsForResource"],
+        write: [
+            unclaimed("events:PutRule", "events:TagResource"),
+            own("events:DeleteRule", "events:DisableRule", "events:EnableRule", "events:UntagResource"),
+        ],
+    },
+    "aws:cloudwatch/eventTarget:EventTarget": {
+        read: ["events:ListTargetsByRule"],
+        write: [own("events:PutTargets", "events:RemoveTargets")],
+    },
+    "aws:scheduler/schedule:Schedule": {
+        read: ["scheduler:GetSchedule"],
+        write: [
+            // Schedules have no tags, and names without a stack: those of this program at most.
+            named(
+                [
+                    "arn:aws:scheduler:{region}:{account}:schedule/default/backups-*",
+                    "arn:aws:scheduler:{region}:{account}:schedule/default/off-hours-*",
+                ],
+                "scheduler:CreateSchedule",
+                "scheduler:DeleteSchedule",
+                "scheduler:UpdateSchedule",
+            ),
+        ],
+    },
+    "aws:sfn/stateMachine:StateMachine": {
+        read: [
+            "states:DescribeStateMachine",
+            "states:ListStateMachineVersions",
+            "states:ListTagsForResource",
+            "states:ValidateStateMachineDefinition",
+        ],
+        write: [
+            named(
+                [MACHINES],
+                "states:CreateStateMachine",
+                "states:DeleteStateMachine",
+                "states:TagResource",
+                "states:UntagResource",
+                "states:UpdateStateMachine",
+            ),
+        ],
+    },
+    "aws:sns/topic:Topic": {
+        read: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
+        write: [
+            unclaimed("sns:CreateTopic", "sns:TagResource"),
+            own("sns:DeleteTopic", "sns:SetTopicAttributes", "sns:UntagResource"),
+        ],
+    },
+    "aws:sns/topicPolicy:TopicPolicy": { read: ["sns:GetTopicAttributes"], write: [own("sns:SetTopicAttributes")] },
+    "aws:sns/topicSubscription:TopicSubscription": {
+        read: ["sns:GetSubscriptionAttributes"],
+        write: [own("sns:SetSubscriptionAttributes", "sns:Subscribe", "sns:Unsubscribe")],
+    },
+    "aws:sqs/queue:Queue": {
+        read: ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"],
+        write: [
+            unclaimed("sqs:CreateQueue", "sqs:TagQueue"),
+            own("sqs:DeleteQueue", "sqs:SetQueueAttributes", "sqs:UntagQueue"),
+        ],
+    },
+    "aws:sqs/queuePolicy:QueuePolicy": { read: ["sqs:GetQueueAttributes"], write: [own("sqs:SetQueueAttributes")] },
+};
