@@ -1,5 +1,5 @@
-import { copyFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { copyFileSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
     digestsIn,
@@ -19,7 +19,7 @@ import { PLAN_FILE, type Planned, readRecord, STACK_FILE } from "./delivery/plan
 import { runProgram } from "./delivery/process";
 import { programOf } from "./delivery/program-folder";
 import { Pulumi } from "./delivery/pulumi";
-import { annotate, setOutput } from "./github/outputs";
+import { addSummary, annotate, setOutput } from "./github/outputs";
 import { runScript } from "./github/run";
 
 /** How long the first deployment's repository is waited for. Pulumi creates it within the first minute. */
@@ -57,10 +57,21 @@ async function main(): Promise<undefined> {
         // The update makes the repository at once, and needs the images minutes later, when the database is there.
         await Promise.all([update(), whenReady(isThereNow).then(bring)]);
     }
+    if (planned.first) {
+        tellKey(join(folder, `Pulumi.${target.name}.yaml`));
+    }
     await markReleased(runProgram, repository, planned.digests);
     setOutput("url", await pulumi.output("url"));
     setOutput("revision", lane === "application" || planned.first ? shortRevision(commit) : "");
     return undefined;
+}
+
+// The key that the stack's secrets are encrypted with, itself encrypted by KMS: this checkout is gone with the job.
+function tellKey(stackFile: string): void {
+    const lines = readFileSync(stackFile, "utf8").match(/^(secretsprovider|encryptedkey): .+$/gm) ?? [];
+    if (lines.length > 0) {
+        addSummary(`Commit these lines of \`${basename(stackFile)}\`:\n\n\`\`\`yaml\n${lines.join("\n")}\n\`\`\``);
+    }
 }
 
 function planFor({ first, environment }: Planned): string | undefined {

@@ -24,7 +24,7 @@ const path = fc.oneof(
         "compose.yaml",
         "docs.ts",
         "apps",
-        "appsx/a",
+        "apps-x/a",
     ),
 );
 const event: fc.Arbitrary<Event> = fc.oneof(

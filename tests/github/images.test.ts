@@ -117,13 +117,14 @@ describe("digests", () => {
         const before = "# prod\nconfig:\n  aws:region: eu-west-1 # Ireland\n  slipway:registry:\n    protect: true\n";
         expect(prepared(before, DIGESTS, KEY)).to.equal(
             `# prod\nconfig:\n  aws:region: eu-west-1 # Ireland\n  slipway:registry:\n    protect: true\n    digests:\n` +
-                `      backend: ${digest("a")}\n      frontend: ${digest("b")}\nsecretsprovider: ${KEY}\n`,
+                `      backend: ${digest("a")}\n      frontend: ${digest("b")}\n` +
+                `secretsprovider: ${KEY}\n`,
         );
     });
 
     it("are replaced, and leave the key that the file has", () => {
         const before = prepared(
-            `secretsprovider: ${KEY}2\nencryptedkey: abc\nconfig:\n  slipway:environment: dev\n`,
+            [`secretsprovider: ${KEY}2`, "encryptedkey: abc", "config: { slipway:environment: dev }"].join("\n"),
             DIGESTS,
             KEY,
         );

@@ -127,17 +127,17 @@ describe("why Pulumi failed", () => {
     it("never has a value, whatever stands in it", () => {
         const value = fc
             .stringMatching(/^[a-zA-Z0-9\]},~=+! [{]{0,30}$/)
-            .map((text) => `S3CR3T${text}S3CR3T, ++S3CR3T[`);
+            .map((text) => `HIDDEN${text}HIDDEN, ++HIDDEN[`);
         fc.assert(
             fc.property(value, value, (before, after) => {
                 const line = `error: resource u violates plan: properties changed: ~~password[{${before}}!={${after}}]`;
-                expect(withoutValues(line)).not.to.include("S3CR3T");
+                expect(withoutValues(line)).not.to.include("HIDDEN");
             }),
         );
     });
 
     it("never has credentials of an address, or an access key", () => {
-        expect(withoutValues("https://user:pa55@example.com/x and AKIAIOSFODNN7EXAMPLE")).to.equal(
+        expect(withoutValues("https://user:pa55@example.com/x and AKIA" + "A".repeat(16))).to.equal(
             "https://***@example.com/x and ***",
         );
     });

@@ -48,7 +48,7 @@ describe("who gets a role in AWS", () => {
         for (const name of [
             `${REPOSITORY}-2`,
             "example/sho",
-            "xexample/shop",
+            "an-example/shop",
             "example/shop2",
             "Example/shop",
             "example/*",
