@@ -86,11 +86,11 @@ function planFor({ first, environment }: Planned): string | undefined {
 }
 
 async function whenReady(isReady: () => Promise<boolean>): Promise<void> {
-    for (let waited = 0; waited < REPOSITORY_MINUTES * 60; waited += 10) {
+    for (let waited = 0; waited < REPOSITORY_MINUTES * 60; waited += 2) {
         if (await isReady()) {
             return;
         }
-        await sleep(10_000);
+        await sleep(2000);
     }
     throw new Error(`The update has made no image repository within ${REPOSITORY_MINUTES} minutes.`);
 }
