@@ -26,7 +26,7 @@ export interface ContainerImage {
 
 /** Arguments of {@link EcrRepo}. */
 export interface EcrRepoArgs<Image extends string> {
-    /** Environment that the repository serves; with the project it is its name, `<project>-<environment>`. */
+    /** Environment that the repository serves, as the stack's name: with the project it is its own, `<project>-<environment>`. */
     readonly environment: string;
     /** The images that it holds: each is a prefix of tags, `backend-…`. */
     readonly images: readonly Image[];
