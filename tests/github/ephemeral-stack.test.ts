@@ -19,6 +19,8 @@ const ROUTES = {
 /** Names of pull requests' stacks have at most as many digits. */
 const LARGEST = 9_999_999;
 
+const secretsProvider = "awskms://alias/slipway-pulumi?region=eu-west-1";
+
 const source = (stack: string) => readFileSync(join(PROJECT, `Pulumi.${stack}.yaml`), "utf8");
 
 function configOf(file: string): PlainObject {
@@ -72,7 +74,9 @@ describe("the stack of a pull request", () => {
 
     for (const from of ["dev", "staging", "prod"]) {
         it(`made from ${from}, has settings that the program takes`, () => {
-            const settings = settingsIn(ephemeralStackFile({ pullRequest: LARGEST, source: source(from) }));
+            const settings = settingsIn(
+                ephemeralStackFile({ pullRequest: LARGEST, source: source(from), secretsProvider }),
+            );
             const { mistakes } = readSettings(settings, ROUTES, { project: "slipway", stack: ephemeralName(LARGEST) });
             expect(mistakes).to.deep.equal([]);
         });
@@ -98,8 +102,8 @@ describe("the stack of a pull request", () => {
                 "slipway:services": { backend: { cpu: 512, deployment: { strategy: "canary" }, scaling: { min: 2 } } },
             },
         });
-        const made: unknown = YAML.parse(ephemeralStackFile({ pullRequest: 7, source: file }));
-        expect(made).to.deep.include({ encryptedkey: "a2V5" });
+        const made: unknown = YAML.parse(ephemeralStackFile({ pullRequest: 7, source: file, secretsProvider }));
+        expect(made).to.deep.include({ secretsprovider: secretsProvider, encryptedkey: "a2V5" });
         const config = configOf(YAML.stringify(made));
         expect(config).not.to.have.property("slipway:images");
         expect(config["aws:defaultTags"]).to.deep.equal({
@@ -121,7 +125,7 @@ describe("the stack of a pull request", () => {
     });
 
     it("refuses what is no stack file", () => {
-        expect(() => ephemeralStackFile({ pullRequest: 7, source: "a: 1" })).to.throw("has no config");
+        expect(() => ephemeralStackFile({ pullRequest: 7, source: "a: 1", secretsProvider })).to.throw("has no config");
     });
 
     describe("as the program makes it", () => {
@@ -129,7 +133,7 @@ describe("the stack of a pull request", () => {
 
         before(async () => {
             recording = await recordFile(
-                ephemeralStackFile({ pullRequest: LARGEST, source: source("dev") }),
+                ephemeralStackFile({ pullRequest: LARGEST, source: source("dev"), secretsProvider }),
                 ephemeralName(LARGEST),
             );
         });

@@ -165,7 +165,7 @@ function writeStackFile({ folder, target }: Ground, pullRequest: number): void {
     const source = readFileSync(join(folder, `Pulumi.${target.from}.yaml`), "utf8");
     writeFileSync(
         join(folder, `Pulumi.${ephemeralName(pullRequest)}.yaml`),
-        ephemeralStackFile({ pullRequest, source }),
+        ephemeralStackFile({ pullRequest, source, secretsProvider: target.secretsProvider }),
     );
 }
 

@@ -8,6 +8,8 @@ export interface EphemeralStack {
     readonly pullRequest: number;
     /** Text of the stack file that it is made from. */
     readonly source: string;
+    /** What encrypts the stack's secrets, where the file says nothing. */
+    readonly secretsProvider: string;
 }
 
 /** The stack of a pull request: `pr-123`. */
@@ -73,7 +75,7 @@ const SERVICE: PlainObject = { scaling: { min: 1, max: 1 }, deployment: undefine
  *
  * @throws where the source is no stack file.
  */
-export function ephemeralStackFile({ pullRequest, source }: EphemeralStack): string {
+export function ephemeralStackFile({ pullRequest, source, secretsProvider }: EphemeralStack): string {
     const file: unknown = YAML.parse(source);
     if (!isPlainObject(file) || !isPlainObject(file.config)) {
         throw new Error("The stack file that a pull request's is made from has no config.");
@@ -92,8 +94,9 @@ export function ephemeralStackFile({ pullRequest, source }: EphemeralStack): str
         "slipway:backups": { enabled: false },
         "slipway:services": smaller(section(file, "services")),
     };
-    // The encryption of secrets goes along: they are the environment's.
-    return YAML.stringify({ ...encryption, config: made }, { lineWidth: 0 });
+    // Secrets are the environment's, and so is their encryption. Without a provider Pulumi would ask for a passphrase.
+    const own = encryption.encryptionsalt === undefined ? { secretsprovider: secretsProvider } : {};
+    return YAML.stringify({ ...own, ...encryption, config: made }, { lineWidth: 0 });
 }
 
 function withoutImages(config: PlainObject): PlainObject {
