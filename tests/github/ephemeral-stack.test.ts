@@ -147,8 +147,8 @@ describe("the stack of a pull request", () => {
 
         it("has nothing that a destroy leaves behind or stops at", () => {
             const left = recording.resources.filter(
-                ({ inputs, protect }) =>
-                    protect === true ||
+                ({ inputs, options }) =>
+                    options.protect ||
                     inputs.deletionProtection === true ||
                     inputs.enableDeletionProtection === true ||
                     inputs.forceDestroy === false ||
