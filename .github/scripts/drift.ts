@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isPlainObject } from "../../config/merge";
+import { Project } from "../../preview/project";
 import { repositoryOf, targetFromEnvironment } from "./delivery/context";
 import { prepared } from "./delivery/digests";
 import { pastOf } from "./delivery/history";
@@ -7,7 +9,7 @@ import { released } from "./delivery/images";
 import { must, runProgram } from "./delivery/process";
 import { buildsOfStack } from "./delivery/programs";
 import { Pulumi } from "./delivery/pulumi";
-import { checkDrift, tellDrift } from "./drift/check";
+import { checkDrift, tellDrift, withoutSleep } from "./drift/check";
 import { renderDrift } from "./drift/render";
 import { connect } from "./github/client";
 import { addSummary, annotate, runUrl } from "./github/outputs";
@@ -31,12 +33,20 @@ runScript(async () => {
     const file = join(folder, `Pulumi.${environment}.yaml`);
     writeFileSync(file, prepared(readFileSync(file, "utf8"), digests ?? {}, target.secretsProvider));
 
-    const drift = await checkDrift({ environment, pulumi, folder });
+    const found = await checkDrift({ environment, pulumi, folder });
+    const drift = sleeps(environment, folder) ? withoutSleep(found) : found;
     const told = { client: connect(), environment, drift, program, run: runUrl() };
     await tellDrift(told);
     addSummary(drift.length === 0 ? `No drift in ${environment}.` : renderDrift(told));
     return 0;
 });
+
+function sleeps(environment: string, folder: string): boolean {
+    const settings: unknown = JSON.parse(
+        new Project(folder).stackConfig(environment).config["slipway:offHours"] ?? "{}",
+    );
+    return isPlainObject(settings) && settings.enabled === true;
+}
 
 // The branch's program may be ahead of what was applied: that is no drift.
 async function folderOf(program: string | undefined): Promise<string> {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { checkDrift, tellDrift } from "../../.github/scripts/drift/check";
+import { checkDrift, tellDrift, withoutSleep } from "../../.github/scripts/drift/check";
 import { driftOf } from "../../.github/scripts/drift/read";
 import { FakeGitHub } from "./support/fake-github";
 import { fakePulumi } from "./support/fake-pulumi";
@@ -34,6 +34,33 @@ describe("the nightly look for drift", () => {
         );
         expect(quiet.message).to.equal("The preview of prod failed (exit code 1):\nerror: s3://***@c is locked");
         await rejection(check({ stdout: "" }).result);
+    });
+
+    it("leaves out what off-hours do at night, and no more of a service's scaling", () => {
+        const target = (properties: [path: string, is: number][], kind: "changed" | "gone" = "changed") => ({
+            urn: "u",
+            type: "aws:appautoscaling/target:Target",
+            name: "backend",
+            kind,
+            properties: properties.map(([path, is]) => ({ path, was: 1, is })),
+        });
+        const asleep = target([
+            ["minCapacity", 0],
+            ["maxCapacity", 0],
+        ]);
+        const others = [
+            target([
+                ["minCapacity", 0],
+                ["maxCapacity", 9],
+            ]),
+            target([
+                ["minCapacity", 0],
+                ["roleArn", 0],
+            ]),
+            target([], "gone"),
+            { ...asleep, type: "aws:ecs/service:Service" },
+        ];
+        expect(withoutSleep([asleep, ...others])).to.deep.equal(others);
     });
 
     describe("keeps an issue", () => {

@@ -41,6 +41,18 @@ export async function checkDrift({ environment, pulumi, folder }: Check): Promis
     return driftOf(stdout);
 }
 
+/**
+ * Leaves out what off-hours do at night: a service asleep has the bounds 0 and 0, and gets its own back in the morning.
+ */
+export function withoutSleep(drift: readonly Drift[]): Drift[] {
+    return drift.filter(
+        ({ type, kind, properties }) =>
+            type !== "aws:appautoscaling/target:Target" ||
+            kind !== "changed" ||
+            properties.some(({ path, is }) => !["minCapacity", "maxCapacity"].includes(path) || is !== 0),
+    );
+}
+
 /** Opens or rewrites the environment's issue, or closes it where nothing is left. */
 export async function tellDrift(told: Told): Promise<void> {
     const { client, environment, drift, run } = told;
