@@ -124,6 +124,19 @@ describe("the stack of a pull request", () => {
         });
     });
 
+    it("is written so that every YAML reads it alike", () => {
+        const file = ephemeralStackFile({ pullRequest: 7, source: source("dev"), secretsProvider });
+        expect(file)
+            .to.contain('containerInsights: "off"')
+            .and.not.to.match(/[&*]a1|%YAML/);
+        expect(YAML.parse(file, { version: "1.1" })).to.deep.equal(YAML.parse(file));
+    });
+
+    it("has a file that git ignores: it would make the images those of uncommitted changes", () => {
+        const ignored = readFileSync(join(PROJECT, ".gitignore"), "utf8").split("\n");
+        expect(ignored).to.include("Pulumi.pr-*.yaml");
+    });
+
     it("refuses what is no stack file", () => {
         expect(() => ephemeralStackFile({ pullRequest: 7, source: "a: 1", secretsProvider })).to.throw("has no config");
     });

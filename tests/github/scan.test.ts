@@ -89,7 +89,7 @@ describe("the images that a stack runs", () => {
         const arn = (family: string, revision: number) =>
             `arn:aws:ecs:eu-west-1:111111111111:task-definition/${family}:${revision}`;
         const asked: unknown[] = [];
-        const answers: Record<string, (body: { [key: string]: unknown }) => unknown> = {
+        const answers: Record<string, (body: Record<string, unknown>) => unknown> = {
             ListServices: ({ nextToken }) =>
                 nextToken === undefined ? { serviceArns: ["s1"], nextToken: "2" } : { serviceArns: ["s2"] },
             DescribeServices: () => ({
@@ -111,7 +111,7 @@ describe("the images that a stack runs", () => {
             request.on("data", (part: Buffer) => (text += part.toString("utf8")));
             request.on("end", () => {
                 const [, action = ""] = String(request.headers["x-amz-target"]).split(".");
-                const body = JSON.parse(text) as { [key: string]: unknown };
+                const body = JSON.parse(text) as Record<string, unknown>;
                 response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
                 response.end(JSON.stringify(answers[action]?.(body) ?? {}));
             });

@@ -32,7 +32,7 @@ describe("a message in Slack", () => {
 
     const url = () => {
         const address = server.address();
-        return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/services/s3cret`;
+        return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/services/hidden-part`;
     };
 
     async function send(webhook: string | undefined): Promise<string> {
@@ -69,7 +69,7 @@ describe("a message in Slack", () => {
         answers = [[403]];
         expect(await send(url())).to.equal("failed");
         expect(printed).to.equal("::warning::Slack did not take the message: it answered 403.\n");
-        for (const webhook of ["not an address s3cret", "http://127.0.0.1:1/s3cret"]) {
+        for (const webhook of ["not an address hidden-part", "http://127.0.0.1:1/hidden-part"]) {
             printed = "";
             expect(await send(webhook)).to.equal("failed");
             expect(printed).to.equal(

@@ -4,7 +4,7 @@ import { isRecord } from "../../../preview/is-record";
 export const HIDDEN = "(secret)";
 
 /** What Pulumi prints in the place of a secret. */
-const PULUMIS = "[secret]";
+const BLINDED = "[secret]";
 
 /** The key by which Pulumi marks special values in JSON, secrets among them. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -25,7 +25,7 @@ export function hidden(path: string, value: unknown): unknown {
         return HIDDEN;
     }
     if (typeof value === "string") {
-        return value.includes(PULUMIS)
+        return value.includes(BLINDED)
             ? HIDDEN
             : value === UNKNOWN
               ? "(known after the update)"

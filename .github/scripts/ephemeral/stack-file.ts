@@ -26,6 +26,8 @@ export function pullRequestOf(stack: string): number | undefined {
     return /^[1-9]\d*$/.test(digits) ? Number(digits) : undefined;
 }
 
+const WRITTEN = { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false } as const;
+
 /** What a stack that lives for days has otherwise, section by section; `undefined` takes a setting away. */
 const SECTIONS: Readonly<Record<string, PlainObject>> = {
     // Nothing outlives a destroy, and nothing stands in its way. A deleted key costs nothing while it waits.
@@ -96,7 +98,8 @@ export function ephemeralStackFile({ pullRequest, source, secretsProvider }: Eph
     };
     // Secrets are the environment's, and so is their encryption. Without a provider Pulumi would ask for a passphrase.
     const own = encryption.encryptionsalt === undefined ? { secretsprovider: secretsProvider } : {};
-    return YAML.stringify({ ...own, ...encryption, config: made }, { lineWidth: 0 });
+    // In YAML 1.1 a bare `off` is false.
+    return YAML.stringify({ ...own, ...encryption, config: made }, WRITTEN);
 }
 
 function withoutImages(config: PlainObject): PlainObject {

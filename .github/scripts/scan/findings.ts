@@ -12,9 +12,9 @@ export interface Finding {
     readonly id: string;
     readonly package: string;
     readonly installed: string;
-    /** Release without it; `undefined` where there is none yet. */
-    readonly fixed: string | undefined;
-    readonly url: string | undefined;
+    /** Release without it; absent where there is none yet. */
+    readonly fixed?: string | undefined;
+    readonly url?: string | undefined;
 }
 
 const SEVERITIES = ["HIGH", "CRITICAL"] as const;
