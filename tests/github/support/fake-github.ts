@@ -200,7 +200,7 @@ export class FakeGitHub {
     }
 
     private page(place: URL, all: readonly unknown[], response: ServerResponse): void {
-        const size = Number(place.searchParams.get("per_page") ?? "30");
+        const size = Math.min(100, Number(place.searchParams.get("per_page") ?? "30"));
         const page = Number(place.searchParams.get("page") ?? "1");
         const next = new URL(place);
         next.searchParams.set("page", String(page + 1));
