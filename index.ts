@@ -16,14 +16,14 @@ const settings = loadSettings({
     backend: { priority: 10, paths: ["/api/*"] },
     frontend: { priority: 100, paths: ["/*"] },
 });
-const { environment, images, services, routes } = settings;
+const { stack, images, services, routes } = settings;
 limitRoles(settings.permissionsBoundary);
 
-const key = new EncryptionKey("data", { description: `Data of ${environment}`, ...settings.encryption });
+const key = new EncryptionKey("data", { description: `Data of ${stack}`, ...settings.encryption });
 const vpc = new Vpc("network", { key, ...settings.network });
 const cluster = new Cluster("cluster", { key, ...settings.cluster });
 const registry = new EcrRepo("images", {
-    environment,
+    environment: stack,
     key,
     images: ["backend", "frontend", "backup"],
     revision: settings.revision,

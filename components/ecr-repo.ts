@@ -26,7 +26,7 @@ export interface ContainerImage {
 
 /** Arguments of {@link EcrRepo}. */
 export interface EcrRepoArgs<Image extends string> {
-    /** Environment that the repository serves; with the project it is its name, `<project>-<environment>`. */
+    /** Environment that the repository serves, as the stack's name: with the project it is its own, `<project>-<environment>`. */
     readonly environment: string;
     /** The images that it holds: each is a prefix of tags, `backend-…`. */
     readonly images: readonly Image[];
@@ -37,6 +37,12 @@ export interface EcrRepoArgs<Image extends string> {
      * @default 10
      */
     readonly keepImages?: number;
+    /**
+     * Digests (`sha256:…`) of images that are taken in the place of building or finding them by tag. They need not be in
+     * the repository yet: nothing is asked for them, so that a change is planned before they are copied.
+     * @default none
+     */
+    readonly digests?: Readonly<Record<string, string>>;
     /** Encrypts the images; without it AWS's own key does. Changing it replaces the repository, with all images. */
     readonly key?: EncryptionKey;
     /**
@@ -95,7 +101,8 @@ const PLATFORMS = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const;
  *
  * Replaced by a change of `environment` or `key`.
  *
- * @throws {@link pulumi.RunError} where the tags of one image would count as another's.
+ * @throws {@link pulumi.RunError} where the tags of one image would count as another's, and for the digest of an image that
+ * the repository does not hold.
  *
  * @example
  * ```ts
@@ -117,6 +124,7 @@ export class EcrRepo<Image extends string> extends pulumi.ComponentResource {
     constructor(name: string, args: EcrRepoArgs<Image>, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:EcrRepo", name, args, options);
         refuseSharedPrefixes(args.images);
+        refuseUnknownDigests(args.images, args.digests);
         this.args = args;
         const repository = this.createRepository(name);
         this.url = repository.url;
@@ -132,8 +140,15 @@ export class EcrRepo<Image extends string> extends pulumi.ComponentResource {
      * @returns the image by its digest: a tag could move under a running service.
      */
     image(name: Image, build: ImageBuild): ContainerImage {
-        const reference = build.tag === undefined ? this.buildImage(name, build) : this.findImage(name, build.tag);
-        return { reference, repositoryArn: this.arn };
+        return { reference: this.reference(name, build), repositoryArn: this.arn };
+    }
+
+    private reference(name: Image, build: ImageBuild): pulumi.Output<string> {
+        const digest = this.args.digests?.[name];
+        if (digest !== undefined) {
+            return pulumi.interpolate`${this.url}@${digest}`;
+        }
+        return build.tag === undefined ? this.buildImage(name, build) : this.findImage(name, build.tag);
     }
 
     private createRepository(name: string): awsx.ecr.Repository {
@@ -218,6 +233,16 @@ function refuseSharedPrefixes(images: readonly string[]): void {
                     `"${image}-", and would be counted and expired with those of "${image}". Rename one of them.`,
             );
         }
+    }
+}
+
+function refuseUnknownDigests(images: readonly string[], digests: Readonly<Record<string, string>> = {}): void {
+    const unknown = Object.keys(digests).filter((name) => !images.includes(name));
+    if (unknown.length > 0) {
+        throw new pulumi.RunError(
+            `There are digests of ${unknown.join(", ")}, and the repository holds ${images.join(", ")} only. ` +
+                `Remove them from digests (slipway:registry.digests).`,
+        );
     }
 }
 

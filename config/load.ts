@@ -21,6 +21,8 @@ const NAMESPACE = "slipway";
 
 /** Settings of a stack, as the program and its components take them. */
 export interface Settings<Routes extends ServiceRoutes> {
+    /** Name of the stack; two stacks of one kind of environment, as a pull request's and dev, may be in one account. */
+    readonly stack: string;
     /** Kind of environment. */
     readonly environment: Environment;
     /** Region of the stack. */
@@ -89,6 +91,7 @@ export function loadSettings<const Routes extends ServiceRoutes>(services: Route
     const { images, network, services: sections, cost, backups, ...others } = withinWorkingHours(settings);
     return {
         ...others,
+        stack: name.stack,
         region,
         revision: readRevision(process.cwd()),
         images: images === "build" ? {} : { tag: images },

@@ -66,6 +66,10 @@ const encryption = z.strictObject({
 
 const registry = z.strictObject({
     keepImages: whole(1, 1000, "images").optional().describe("Images to keep of each name. Default: 10"),
+    digests: z
+        .record(z.string(), text(/^sha256:[0-9a-f]{64}$/, 'the digest of an image, "sha256:" with 64 digits'))
+        .optional()
+        .describe("Digests of images to take, by name; the deploy workflow sets them. Default: as images says"),
     forceDelete: flag().optional().describe("Let a destroy delete the repository with its images. Default: false"),
     protect: flag().optional().describe("Refuse to delete or replace the repository"),
 });

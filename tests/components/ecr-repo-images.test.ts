@@ -164,6 +164,24 @@ describe("EcrRepo.image", () => {
         });
     });
 
+    describe("with digests", () => {
+        const digest = `sha256:${"1f".repeat(32)}`;
+
+        it("takes the image by its digest, and neither builds it nor asks for it", async () => {
+            const recording = await recordImage({ tag: "1f3c9a7d20be" }, { digests: { backend: digest } });
+            expect(ofType(recording, IMAGE)).to.deep.equal([]);
+            expect(recording.outputs.image).to.deep.equal({ reference: `${URL}@${digest}`, repositoryArn: ARN });
+        });
+
+        it("refuses the digest of an image that the repository does not hold", async () => {
+            const refused = await recordImage({}, { digests: { backend: digest, worker: digest } }).catch(String);
+            expect(refused).to.equal(
+                "Error: There are digests of worker, and the repository holds backend only. Remove them from digests " +
+                    "(slipway:registry.digests).",
+            );
+        });
+    });
+
     describe("transform", () => {
         const revision = { tag: "1f3c9a7d20be", version: "1.2.3" };
 

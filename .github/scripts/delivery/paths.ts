@@ -1,0 +1,53 @@
+/** What a changed file belongs to: what is deployed by the application's lane, by the infrastructure's, or not at all. */
+export type Part = "application" | "infrastructure" | "neither";
+
+/** Folders that the images are built from. */
+const APPLICATION = ["apps/", "runtime/"];
+
+/**
+ * Folders and files that `pulumi up` does not read. A file that nobody thought of counts as infrastructure: it is looked
+ * at once too often, never passed over.
+ */
+const NEITHER = [
+    ".ci/",
+    ".github/",
+    "bench/",
+    "bootstrap/",
+    "commands/",
+    "development/",
+    "docs/",
+    "policies/",
+    "preview/",
+    "tests/",
+    ".cspell-words.txt",
+    ".gitignore",
+    ".mocharc.json",
+    ".prettierignore",
+    ".prettierrc.json",
+    "compose.yaml",
+    "cspell.json",
+    "eslint.config.mjs",
+];
+
+/** What a file belongs to, by its path from the project's folder. */
+export function partOf(path: string): Part {
+    const isIn = (places: readonly string[]) =>
+        places.some((place) => (place.endsWith("/") ? path.startsWith(place) : path === place));
+    if (isIn(APPLICATION)) {
+        return "application";
+    }
+    return isIn(NEITHER) || /^[^/]+\.md$/.test(path) ? "neither" : "infrastructure";
+}
+
+/**
+ * The patterns of a workflow's `paths` that match exactly the infrastructure.
+ *
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+ */
+export function infrastructurePatterns(): string[] {
+    return [
+        "**",
+        ...[...APPLICATION, ...NEITHER].map((place) => `!${place}${place.endsWith("/") ? "**" : ""}`),
+        "!*.md",
+    ];
+}
