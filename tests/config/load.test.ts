@@ -17,6 +17,7 @@ describe("the settings of a program", () => {
     it("are those of its stack file, with the defaults of its environment", async () => {
         const settings = await loaded({ database: { storageGigabytes: 50 } });
         expect(settings).to.deep.equal({
+            stack: "dev",
             environment: "dev",
             region: "eu-west-1",
             revision: readRevision(process.cwd()),

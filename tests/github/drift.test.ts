@@ -231,7 +231,7 @@ describe("the issue of an environment's drift", () => {
                 expect(rows[0]?.replaceAll("\\|", "").split("|").length).to.equal(5);
                 expect(rows[0]).not.to.match(/\p{Surrogate}/u);
             }),
-            { numRuns: 200 },
+            { numRuns: 60 },
         );
     });
 
