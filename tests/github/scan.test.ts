@@ -149,9 +149,10 @@ describe("base images that are pinned", () => {
     it("are told where their tag has another digest, and not where the registry does not answer", () => {
         const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
         const text = [
-            `ARG NODE_IMAGE=node:22-slim@${digest("a")}`,
+            `FROM --platform=$BUILDPLATFORM node:22-slim@${digest("a")} AS builder-node`,
+            `FROM node:22-slim@${digest("a")} AS target-node`,
             `FROM --platform=$BUILDPLATFORM example.com/team/base:1@${digest("b")} AS base`,
-            "FROM ${NODE_IMAGE}",
+            "FROM ${TARGET_NODE}",
             "ARG OTHER=node:22",
         ].join("\n");
         const pinned = pinnedImages("Dockerfile", text);

@@ -9,9 +9,13 @@ describe("Dockerfiles", () => {
     const dockerfileOf = (name: string) => readFileSync(join(APPLICATIONS, name, "Dockerfile"), "utf8");
 
     it("start from the same image of Node.js, by its digest", () => {
-        const [one, other] = NAMES.map((name) => /^ARG NODE_IMAGE=(.*)$/m.exec(dockerfileOf(name))?.[1]);
-        expect(one).to.match(/^node:22\.\d+\.\d+-alpine[\d.]+@sha256:[0-9a-f]{64}$/);
-        expect(other).to.equal(one);
+        const images = NAMES.flatMap((name) =>
+            [...dockerfileOf(name).matchAll(/^FROM (?:--platform=\S+ )?(node:\S+) AS (?:builder|target)-node$/gm)].map(
+                ([, image]) => image,
+            ),
+        );
+        expect(images[0]).to.match(/^node:22\.\d+\.\d+-alpine[\d.]+@sha256:[0-9a-f]{64}$/);
+        expect(images).to.deep.equal(Array.from({ length: 4 }, () => images[0]));
     });
 
     for (const name of NAMES) {
@@ -27,7 +31,7 @@ describe("Dockerfiles", () => {
                         stage.startsWith("FROM --platform=$BUILDPLATFORM ") || stage.startsWith("FROM development ");
                     expect(runs && !onBuilder, stage).to.equal(false);
                 }
-                expect(text).to.match(/^FROM --platform=\$BUILDPLATFORM \$\{NODE_IMAGE\} AS development$/m);
+                expect(text).to.match(/^FROM --platform=\$BUILDPLATFORM \$\{BUILDER_NODE\} AS development$/m);
             });
 
             it("puts into the image what other stages made, the code last", () => {

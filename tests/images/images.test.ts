@@ -40,10 +40,12 @@ const WRITE = `fs.writeFileSync("/tmp/file", ""); try { fs.writeFileSync("/app/f
 
 const run = promisify(execFile);
 
+const NODE_ARGUMENTS = [`BUILDER_NODE=${BASE}`, `TARGET_NODE=${BASE}`];
+
 /** What the builders of the two images are told. */
 const BUILD_ARGUMENTS = {
-    backend: [`NODE_IMAGE=${BASE}`, `RDS_CERTIFICATES=${CERTIFICATES}`, `REVISION=${REVISION}`],
-    frontend: [`NODE_IMAGE=${BASE}`, `REVISION=${REVISION}`],
+    backend: [...NODE_ARGUMENTS, `RDS_CERTIFICATES=${CERTIFICATES}`, `REVISION=${REVISION}`],
+    frontend: [...NODE_ARGUMENTS, `REVISION=${REVISION}`],
 } as const;
 type Application = keyof typeof BUILD_ARGUMENTS;
 const NAMES: readonly Application[] = ["backend", "frontend"];

@@ -11,14 +11,12 @@ export interface StaleImage extends PinnedImage {
     readonly newest: string;
 }
 
-/**
- * The images that a file pins. Dependabot reads those of `FROM` lines only, and not those of arguments
- * (https://github.com/dependabot/dependabot-core/issues/2057), which the Dockerfiles have so that a build can take others.
- */
+/** The images that a file pins, each once: a Dockerfile may name one for the builder and for the target. */
 export function pinnedImages(file: string, text: string): PinnedImage[] {
-    return [
-        ...text.matchAll(/^\s*(?:ARG \w+=|image:\s*|FROM (?:--\S+ )*)([\w./-]+:[\w.-]+)@(sha256:[0-9a-f]{64})\b/gm),
+    const found = [
+        ...text.matchAll(/^\s*(?:image:\s*|FROM (?:--\S+ )*)([\w./-]+:[\w.-]+)@(sha256:[0-9a-f]{64})\b/gm),
     ].map(([, name = "", digest = ""]) => ({ file, name, digest }));
+    return [...new Map(found.map((image) => [`${image.name}@${image.digest}`, image])).values()];
 }
 
 /** Those whose tag was moved, by the digest that each tag has now. */

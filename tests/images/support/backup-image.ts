@@ -45,7 +45,8 @@ export function testBackupImage(daemon: () => Docker, base: string): void {
             filter: (path) => !["node_modules", "dist"].includes(basename(path)),
         });
         const settings = {
-            NODE_IMAGE: base,
+            BUILDER_NODE: base,
+            TARGET_NODE: base,
             RDS_CERTIFICATES: CERTIFICATES,
             POSTGRESQL_MAJOR: String(MAJOR),
             POSTGRESQL_CLIENT_MAJOR: String(MAJOR),
