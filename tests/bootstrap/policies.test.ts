@@ -4,6 +4,7 @@ import {
     boundaryPolicy,
     drillStatements,
     guardStatements,
+    imageStatements,
     previewDenials,
     readPolicy,
     stateReadStatements,
@@ -25,7 +26,7 @@ const DEPLOY: readonly Document[] = [
 ];
 const PREVIEW: readonly Document[] = [
     readPolicy(GROUND),
-    documentOf([...stateReadStatements(GROUND), ...previewDenials(GROUND)]),
+    documentOf([...stateReadStatements(GROUND), ...imageStatements(GROUND), ...previewDenials(GROUND)]),
 ];
 
 type Asked = readonly [action: string, resource: string, context?: Readonly<Record<string, string>>];
@@ -142,6 +143,7 @@ describe("a role that deploys", () => {
 
 describe("the role for pull requests", () => {
     const MAY: readonly Asked[] = [
+        ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/slipway-prod`],
         ["ecs:DescribeServices", `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/slipway-prod-cluster/backend`],
         ["s3:GetObject", `${STATE}/.pulumi/stacks/slipway/prod.json`],
         ["s3:PutObject", `${STATE}/.pulumi/locks/organization/slipway/prod/1.json`],
@@ -156,7 +158,8 @@ describe("the role for pull requests", () => {
         ["ecs:UpdateService", `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/slipway-prod-cluster/backend`],
         ["states:StartExecution", `arn:aws:states:eu-west-1:${ACCOUNT}:stateMachine:slipway-prod-backups-drill`],
         ["iam:PassRole", role("/slipway/prod/web")],
-        ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/slipway-prod`],
+        ["ecr:PutImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/slipway-prod`],
+        ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/other`],
         ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/2`, { "kms:ResourceAliases": "alias/slipway-prod-data" }],
     ];
     for (const asked of MAY) {
