@@ -96,6 +96,7 @@ const NEVER: readonly Asked[] = [
     ["kms:PutKeyPolicy", "arn:aws:kms:::key/1", { "kms:ResourceAliases": "alias/slipway-pulumi" }],
     ["ec2:CreateVpc", "arn:aws:ec2:::vpc/*", { "aws:RequestedRegion": "us-west-2" }],
     ["ec2:RunInstances", "arn:aws:ec2:::instance/*"],
+    ["ec2:DeleteVpc", "arn:aws:ec2:::vpc/vpc-without-tags"],
     ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:rds!db-1`],
     ["s3:DeleteBucket", "arn:aws:s3:::backups-1a2b3c4", { "aws:ResourceAccount": "999999999999" }],
 ];
@@ -138,6 +139,41 @@ describe("a role that deploys", () => {
         expect(allows(DEPLOY, { action: "ec2:DeleteVpc", resource: "arn:aws:ec2:::vpc/vpc-1", context })).to.equal(
             false,
         );
+    });
+});
+
+describe("the guard", () => {
+    const EVERYTHING = documentOf([{ Effect: "Allow", Action: ["*"], Resource: "*" }]);
+    const guarded = [EVERYTHING, documentOf(guardStatements(GROUND))];
+    const KEPT: readonly Asked[] = [
+        ["s3:DeleteObjectVersion", `${STATE}/.pulumi/stacks/slipway/dev.json`],
+        ["s3:PutBucketVersioning", STATE],
+        ["s3:PutLifecycleConfiguration", STATE],
+        ["s3:PutEncryptionConfiguration", STATE],
+        ["s3:DeleteBucketPolicy", STATE],
+        ["iam:CreatePolicyVersion", BOUNDARY],
+        ["iam:PutRolePolicy", role("/slipway-deploy-dev")],
+        ["iam:DeleteRolePermissionsBoundary", role("/slipway/dev/web")],
+        [
+            "iam:DeleteOpenIDConnectProvider",
+            `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`,
+        ],
+        ["cloudformation:DeleteStack", `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/slipway-bootstrap/1`],
+        ["kms:ScheduleKeyDeletion", "arn:aws:kms:::key/1", { "kms:ResourceAliases": "alias/slipway-pulumi" }],
+    ];
+
+    for (const asked of KEPT) {
+        it(`keeps ${asked[1]} from ${asked[0]}, whatever else is allowed`, () => {
+            expect(allows([EVERYTHING], call(asked, "dev"))).to.equal(true);
+            expect(allows(guarded, call(asked, "dev"))).to.equal(false);
+        });
+    }
+
+    it("leaves the rest", () => {
+        expect(allows(guarded, call(["s3:PutObject", `${STATE}/.pulumi/stacks/slipway/dev.json`], "dev"))).to.equal(
+            true,
+        );
+        expect(allows(guarded, call(["iam:GetRole", role("/slipway-preview")], "dev"))).to.equal(true);
     });
 });
 
