@@ -135,6 +135,18 @@ export function stateWriteStatements({ account, region }: Ground): Statement[] {
     ];
 }
 
+/** How the images that run are scanned: they are built of the repository, and hold nothing that it does not. */
+export function imageStatements({ account }: Reach): Statement[] {
+    return [
+        {
+            Sid: "Images",
+            Effect: "Allow",
+            Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            Resource: `arn:aws:ecr:*:${account}:repository/slipway-*`,
+        },
+    ];
+}
+
 /** What the role for pull requests is kept from, whatever is allowed to it: contents, secrets and change. */
 export function previewDenials({ account, region }: Ground): Statement[] {
     return [

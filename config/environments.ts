@@ -4,7 +4,10 @@ import type { ENVIRONMENTS, ServiceSection, StackFile } from "./schema";
 export type Environment = (typeof ENVIRONMENTS)[number];
 
 /** What an environment is where its stack file says nothing else. */
-export interface EnvironmentDefaults extends Omit<StackFile, "environment" | "images" | "permissionsBoundary" | "cost" | "services"> {
+export interface EnvironmentDefaults extends Omit<
+    StackFile,
+    "environment" | "images" | "permissionsBoundary" | "cost" | "services"
+> {
     /** Of each service. */
     readonly service: ServiceSection;
 }

@@ -5,6 +5,7 @@ import {
     drillStatements,
     type Ground,
     guardStatements,
+    imageStatements,
     previewDenials,
     readPolicy,
     stateReadStatements,
@@ -79,7 +80,7 @@ function powersOf({ kind }: Role, stack: string, ground: Ground, writers: readon
         case "preview":
             return {
                 managed: ["Read"],
-                statements: [...stateReadStatements(ground), ...previewDenials(ground)],
+                statements: [...stateReadStatements(ground), ...imageStatements(ground), ...previewDenials(ground)],
             };
         case "drill":
             return { managed: [], statements: drillStatements(stack, ground) };

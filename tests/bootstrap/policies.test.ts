@@ -4,6 +4,7 @@ import {
     boundaryPolicy,
     drillStatements,
     guardStatements,
+    imageStatements,
     previewDenials,
     readPolicy,
     stateReadStatements,
@@ -25,7 +26,7 @@ const DEPLOY: readonly Document[] = [
 ];
 const PREVIEW: readonly Document[] = [
     readPolicy(GROUND),
-    documentOf([...stateReadStatements(GROUND), ...previewDenials(GROUND)]),
+    documentOf([...stateReadStatements(GROUND), ...imageStatements(GROUND), ...previewDenials(GROUND)]),
 ];
 
 type Asked = readonly [action: string, resource: string, context?: Readonly<Record<string, string>>];
@@ -95,6 +96,7 @@ const NEVER: readonly Asked[] = [
     ["kms:PutKeyPolicy", "arn:aws:kms:::key/1", { "kms:ResourceAliases": "alias/slipway-pulumi" }],
     ["ec2:CreateVpc", "arn:aws:ec2:::vpc/*", { "aws:RequestedRegion": "us-west-2" }],
     ["ec2:RunInstances", "arn:aws:ec2:::instance/*"],
+    ["ec2:DeleteVpc", "arn:aws:ec2:::vpc/vpc-without-tags"],
     ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:rds!db-1`],
     ["s3:DeleteBucket", "arn:aws:s3:::backups-1a2b3c4", { "aws:ResourceAccount": "999999999999" }],
 ];
@@ -140,8 +142,44 @@ describe("a role that deploys", () => {
     });
 });
 
+describe("the guard", () => {
+    const EVERYTHING = documentOf([{ Effect: "Allow", Action: ["*"], Resource: "*" }]);
+    const guarded = [EVERYTHING, documentOf(guardStatements(GROUND))];
+    const KEPT: readonly Asked[] = [
+        ["s3:DeleteObjectVersion", `${STATE}/.pulumi/stacks/slipway/dev.json`],
+        ["s3:PutBucketVersioning", STATE],
+        ["s3:PutLifecycleConfiguration", STATE],
+        ["s3:PutEncryptionConfiguration", STATE],
+        ["s3:DeleteBucketPolicy", STATE],
+        ["iam:CreatePolicyVersion", BOUNDARY],
+        ["iam:PutRolePolicy", role("/slipway-deploy-dev")],
+        ["iam:DeleteRolePermissionsBoundary", role("/slipway/dev/web")],
+        [
+            "iam:DeleteOpenIDConnectProvider",
+            `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`,
+        ],
+        ["cloudformation:DeleteStack", `arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/slipway-bootstrap/1`],
+        ["kms:ScheduleKeyDeletion", "arn:aws:kms:::key/1", { "kms:ResourceAliases": "alias/slipway-pulumi" }],
+    ];
+
+    for (const asked of KEPT) {
+        it(`keeps ${asked[1]} from ${asked[0]}, whatever else is allowed`, () => {
+            expect(allows([EVERYTHING], call(asked, "dev"))).to.equal(true);
+            expect(allows(guarded, call(asked, "dev"))).to.equal(false);
+        });
+    }
+
+    it("leaves the rest", () => {
+        expect(allows(guarded, call(["s3:PutObject", `${STATE}/.pulumi/stacks/slipway/dev.json`], "dev"))).to.equal(
+            true,
+        );
+        expect(allows(guarded, call(["iam:GetRole", role("/slipway-preview")], "dev"))).to.equal(true);
+    });
+});
+
 describe("the role for pull requests", () => {
     const MAY: readonly Asked[] = [
+        ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/slipway-prod`],
         ["ecs:DescribeServices", `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/slipway-prod-cluster/backend`],
         ["s3:GetObject", `${STATE}/.pulumi/stacks/slipway/prod.json`],
         ["s3:PutObject", `${STATE}/.pulumi/locks/organization/slipway/prod/1.json`],
@@ -156,7 +194,8 @@ describe("the role for pull requests", () => {
         ["ecs:UpdateService", `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/slipway-prod-cluster/backend`],
         ["states:StartExecution", `arn:aws:states:eu-west-1:${ACCOUNT}:stateMachine:slipway-prod-backups-drill`],
         ["iam:PassRole", role("/slipway/prod/web")],
-        ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/slipway-prod`],
+        ["ecr:PutImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/slipway-prod`],
+        ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/other`],
         ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/2`, { "kms:ResourceAliases": "alias/slipway-prod-data" }],
     ];
     for (const asked of MAY) {
