@@ -95,7 +95,7 @@ describe("an unknown setting", () => {
         [
             "with the name of a method that every object has",
             { registry: { constructor: true } },
-            "slipway:registry.constructor: unknown setting. There are forceDelete, keepImages or protect",
+            "slipway:registry.constructor: unknown setting. There are digests, forceDelete, keepImages or protect",
         ],
     ];
     for (const [where, written, message] of far) {

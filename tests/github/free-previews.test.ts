@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readArtifact } from "../../.github/scripts/delivery/artifact";
-import { renderFreePreviews } from "../../.github/scripts/delivery/free-previews";
+import { mandatoryViolations, renderFreePreviews } from "../../.github/scripts/delivery/free-previews";
 import { renderReport } from "../../.github/scripts/delivery/preview-report";
 import { COMMENT_LIMIT } from "../../.github/scripts/github/cut";
 import { serialise } from "../../preview/data/serialise";
@@ -77,22 +77,32 @@ describe("the comment of previews", function () {
         expect(renderFreePreviews([{ stack: "dev", before: earlier, after: failing }], OPTIONS)).to.include(
             "```\nno such subnet\n```",
         );
-        const results = {
-            ...later,
-            policies: [
-                { policy: "no-public-database", severity: "mandatory", message: "it is <b>public</b>", resource: "db" },
-            ],
+        const finding = {
+            policy: "no-public-database",
+            severity: "mandatory",
+            name: "db",
+            message: "it is <b>public</b>",
         };
-        const text = renderFreePreviews([{ stack: "dev", before: earlier, after: results }], OPTIONS);
+        const policies = {
+            policies: ["a", "b"],
+            findings: [finding, { ...finding, severity: "advisory" }],
+            exempted: [{}],
+        };
+        const text = renderFreePreviews([{ stack: "dev", before: earlier, after: later, policies }], OPTIONS);
         expect(text).to.include(
-            "<b>Policies</b> (1)</summary>\n\n- `mandatory` `no-public-database` `db` `it is <b>public</b>`\n",
+            "<b>Policies violated</b> (2)</summary>\n\n- `mandatory` `no-public-database` `db` `it is <b>public</b>`\n",
         );
+        const none = { ...policies, findings: [] };
+        expect(
+            renderFreePreviews([{ stack: "dev", before: earlier, after: later, policies: none }], OPTIONS),
+        ).to.include("Policies: none of 2 is violated, 1 exempted.");
+        expect([policies, none, undefined, "x"].map(mandatoryViolations)).to.deep.equal([1, 0, 0, 0]);
     });
 
     it("is made of files that are read as data only", () => {
         writeFileSync(join(folder, "prod.failure.txt"), "broken");
         writeFileSync(join(folder, "dev.before.json"), serialise(earlier));
-        writeFileSync(join(folder, "dev.after.json"), serialise(later));
+        writeFileSync(join(folder, "dev.after.json"), JSON.stringify({ ...later, policies: { findings: [] } }));
         writeFileSync(join(folder, "staging.after.json"), '{"format":"other"}');
         writeFileSync(join(folder, "canary.after.json"), serialise(later));
         for (const name of [
@@ -107,6 +117,7 @@ describe("the comment of previews", function () {
         const found = readArtifact(folder);
         expect(found.map(({ stack }) => stack)).to.deep.equal(["dev", "staging", "prod", "canary"]);
         expect(found[0]?.before?.resources).to.have.length(earlier.resources.length);
+        expect(found[0]?.policies).to.deep.equal({ findings: [] });
         expect(found[1]?.failure).to.include("staging's preview");
         expect(found[2]?.failure).to.equal("broken");
         expect(found[3]?.failure).to.equal("The preview of canary says that it is one of another stack.");

@@ -47,7 +47,7 @@ describe("images on their way", () => {
 
     it("take no password as an argument", async () => {
         const fake = registry();
-        await released(fake.run, STAGING, ["backend"]);
+        await fetchReleased(fake.run, STAGING, ["backend"], "images");
         expect(fake.inputs).to.deep.equal(["password"]);
         expect(fake.commands.join("\n")).not.to.match(/(?<!--|get-login-)password(?!-stdin)/);
     });

@@ -57,7 +57,7 @@ describe("the workflows' files", () => {
         }
         for (const [name, job] of jobs()) {
             expect(job.permissions, name).to.include({ contents: "read" });
-            expect(job.uses === undefined ? (job["timeout-minutes"] ?? 0) : 1, name).to.be.within(1, 60);
+            expect(job.uses === undefined ? (job["timeout-minutes"] ?? 0) : 1, name).to.be.within(1, 120);
         }
     });
 

@@ -29,6 +29,7 @@ export function readArtifact(folder: string): StackPreviews[] {
                     stack,
                     before: documentIn(join(folder, `${stack}.before.json`), stack),
                     after: documentIn(join(folder, `${stack}.after.json`), stack),
+                    policies: policiesIn(join(folder, `${stack}.after.json`)),
                     failure: textIn(join(folder, `${stack}.failure.txt`)),
                 };
             } catch (error) {
@@ -54,6 +55,12 @@ function documentIn(file: string, stack: string): PreviewDocument | undefined {
         throw new DocumentError(`The preview of ${stack} says that it is one of another stack.`);
     }
     return document;
+}
+
+// A reader of previews passes over what it does not know.
+function policiesIn(file: string): unknown {
+    const data: unknown = JSON.parse(textIn(file) ?? "{}");
+    return typeof data === "object" && data !== null && "policies" in data ? data.policies : undefined;
 }
 
 function textIn(file: string): string | undefined {

@@ -11,23 +11,23 @@ export interface StackPreviews {
     readonly stack: string;
     readonly before?: PreviewDocument | undefined;
     readonly after?: PreviewDocument | undefined;
+    /** What the later one says of the policies, as it stands in its data. */
+    readonly policies?: unknown;
     /** Why a side is missing. */
     readonly failure?: string | undefined;
 }
 
-/** What a preview says of the policies, in a version that has them. */
-const policies = z.looseObject({
-    policies: z
-        .array(
-            z.looseObject({
-                policy: z.string(),
-                severity: z.string(),
-                message: z.string(),
-                resource: z.string().optional(),
-            }),
-        )
-        .optional(),
+/** What a preview's data says of the policies, in a version that asks them. */
+const report = z.looseObject({
+    policies: z.array(z.unknown()),
+    findings: z.array(
+        z.looseObject({ policy: z.string(), severity: z.string(), name: z.string().default(""), message: z.string() }),
+    ),
+    exempted: z.array(z.unknown()).default([]),
 });
+
+/** Most violations that are listed. */
+const MOST_FINDINGS = 30;
 
 /** Most of a failure that is shown, in characters. */
 const LONGEST_FAILURE = 4000;
@@ -48,14 +48,18 @@ export function renderFreePreviews(
     return [`## What the stacks become`, `Of commit ${code(commit)}, without asking AWS.`, ...sections].join("\n\n");
 }
 
-function sectionOf({ stack, before, after, failure }: StackPreviews, limit: number, cost: EstimateOptions): string {
+function sectionOf(
+    { stack, before, after, failure, policies }: StackPreviews,
+    limit: number,
+    cost: EstimateOptions,
+): string {
     if (after === undefined || before === undefined) {
         return failed(stack, failure ?? "There is no preview.");
     }
     try {
         const line = `${costChange(estimate(before, cost), estimate(after, cost))}\n`;
         const errors = after.errors.length === 0 ? "" : `${failed(stack, after.errors.join("\n"))}\n`;
-        const found = policySection(after);
+        const found = policySection(policies);
         const room = limit - line.length - errors.length - found.length - 4;
         return `${errors}${renderMarkdown(difference(before, after), { limit: room })}\n${found}${line}`;
     } catch (error) {
@@ -66,20 +70,28 @@ function sectionOf({ stack, before, after, failure }: StackPreviews, limit: numb
     }
 }
 
-function policySection(document: PreviewDocument): string {
-    const found = policies.safeParse(document);
-    const results = (found.success ? found.data.policies : undefined) ?? [];
-    if (results.length === 0) {
+/** How many mandatory policies a preview's data says are violated. */
+export function mandatoryViolations(policies: unknown): number {
+    const found = report.safeParse(policies);
+    return (found.success ? found.data.findings : []).filter(({ severity }) => severity === "mandatory").length;
+}
+
+function policySection(policies: unknown): string {
+    const found = report.safeParse(policies);
+    if (!found.success) {
         return "";
     }
-    const lines = results
-        .slice(0, 30)
-        .map(({ policy, severity, message, resource = "" }) =>
-            [`- ${code(severity)}`, code(policy), ...(resource === "" ? [] : [code(resource)]), code(message)].join(
-                " ",
-            ),
+    const { findings, exempted } = found.data;
+    if (findings.length === 0) {
+        return `Policies: none of ${found.data.policies.length} is violated, ${exempted.length} exempted.\n\n`;
+    }
+    const lines = findings
+        .slice(0, MOST_FINDINGS)
+        .map(
+            ({ policy, severity, name, message }) =>
+                `- ${[severity, policy, name, message].filter(Boolean).map(code).join(" ")}`,
         );
-    return `<details open><summary><b>Policies</b> (${results.length})</summary>\n\n${lines.join("\n")}\n\n</details>\n`;
+    return `<details open><summary><b>Policies violated</b> (${findings.length})</summary>\n\n${lines.join("\n")}\n\n</details>\n`;
 }
 
 function failed(stack: string, reason: string): string {

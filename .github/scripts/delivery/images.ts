@@ -21,31 +21,49 @@ export async function login(run: Run, { url, region }: Repository): Promise<void
 }
 
 /** Whether the repository is there: before an environment's first deployment it is not. */
-export async function isThere(run: Run, { url, region }: Repository): Promise<boolean> {
-    const name = url.slice(url.indexOf("/") + 1);
-    const args = ["ecr", "describe-repositories", "--repository-names", name, "--region", region];
+export async function isThere(run: Run, repository: Repository): Promise<boolean> {
+    const args = [
+        "ecr",
+        "describe-repositories",
+        "--repository-names",
+        nameOf(repository),
+        "--region",
+        repository.region,
+    ];
     const { code, output } = await run("aws", args);
     if (code !== 0 && !output.includes("RepositoryNotFoundException")) {
-        throw new Error(`The repository ${name} cannot be looked up:\n${output.trim()}`);
+        throw new Error(`The repository ${nameOf(repository)} cannot be looked up:\n${output.trim()}`);
     }
     return code === 0;
 }
 
-/** The digest behind a tag; nothing where there is no such tag. */
-export async function digestOf(run: Run, { url }: Repository, tag: string): Promise<string | undefined> {
-    const { code, stdout, output } = await run("skopeo", [
-        "inspect",
-        "--format",
-        "{{.Digest}}",
-        `docker://${url}:${tag}`,
+/** The digest behind a tag; nothing where there is no such tag. It takes the right to describe images, and no login. */
+export async function digestOf(run: Run, repository: Repository, tag: string): Promise<string | undefined> {
+    const { code, stdout, output } = await run("aws", [
+        "ecr",
+        "describe-images",
+        "--repository-name",
+        nameOf(repository),
+        "--image-ids",
+        `imageTag=${tag}`,
+        "--region",
+        repository.region,
+        "--query",
+        "imageDetails[0].imageDigest",
+        "--output",
+        "text",
     ]);
     if (code === 0) {
         return stdout.trim();
     }
-    if (/manifest unknown|not found|name unknown/i.test(output)) {
+    if (output.includes("ImageNotFoundException")) {
         return undefined;
     }
-    throw new Error(`The image ${tag} cannot be looked up in ${url}:\n${output.trim()}`);
+    throw new Error(`The image ${tag} cannot be looked up in ${nameOf(repository)}:\n${output.trim()}`);
+}
+
+function nameOf({ url }: Repository): string {
+    return url.slice(url.indexOf("/") + 1);
 }
 
 /** The digests that an environment runs: those behind `<name>-latest`, which a deployment moves when it has succeeded. */
@@ -57,7 +75,6 @@ export async function released(
     if (!(await isThere(run, repository))) {
         return undefined;
     }
-    await login(run, repository);
     const found: Record<string, string> = {};
     for (const name of names) {
         const digest = await digestOf(run, repository, `${name}-latest`);
@@ -84,6 +101,7 @@ export async function fetchReleased(
     if (digests === undefined) {
         throw new DigestError(`${repository.url} has no released images yet. Deploy that environment first.`);
     }
+    await login(run, repository);
     for (const [name, digest] of Object.entries(digests)) {
         await copy(run, `docker://${repository.url}@${digest}`, layout(folder, name));
     }

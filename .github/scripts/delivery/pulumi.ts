@@ -12,8 +12,8 @@ export interface Patience {
     readonly say: (text: string) => unknown;
 }
 
-/** The rest of the hour that the credentials are good for is the update's own. */
-export const PATIENCE: Patience = { minutes: 20, seconds: 30, wait: sleep, say: console.log };
+/** The rest of the two hours that the credentials are good for is the update's own. */
+export const PATIENCE: Patience = { minutes: 45, seconds: 30, wait: sleep, say: console.log };
 
 /** Pulumi's CLI did not do it. The message has its reason, without values. */
 export class PulumiError extends Error {

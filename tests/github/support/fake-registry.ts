@@ -41,21 +41,19 @@ export class FakeRegistry {
                   ? ended("{}")
                   : failed("An error occurred (RepositoryNotFoundException) when calling DescribeRepositories");
         }
+        if (command === "aws" && second === "describe-images") {
+            const url = [...this.repositories.keys()].find((one) => one.endsWith(`/${args[3] ?? ""}`)) ?? "";
+            const digest = this.repositories.get(url)?.get((args[5] ?? "").replace("imageTag=", ""));
+            return digest === undefined ? failed("An error occurred (ImageNotFoundException)") : ended(`${digest}\n`);
+        }
         switch (first) {
             case "login":
                 return ended("Login Succeeded!");
-            case "inspect":
-                return this.inspected(args.at(-1) ?? "");
             case "copy":
                 return this.copied(args.at(-2) ?? "", args.at(-1) ?? "");
             default:
                 return failed(`unknown: ${command} ${first}`);
         }
-    }
-
-    private inspected(reference: string) {
-        const digest = this.find(reference);
-        return digest === undefined ? failed("reading manifest: manifest unknown") : ended(`${digest}\n`);
     }
 
     private copied(from: string, to: string) {
@@ -87,8 +85,7 @@ export class FakeRegistry {
         if (digest !== undefined) {
             return [...(this.repositories.get(url)?.values() ?? [])].find((one) => one === digest);
         }
-        const [, place = "", tag = ""] = /^docker:\/\/(.+):([^:/]+)$/.exec(reference) ?? [];
-        return this.repositories.get(place)?.get(tag);
+        return undefined;
     }
 }
 
