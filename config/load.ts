@@ -78,7 +78,7 @@ export function loadSettings<const Routes extends ServiceRoutes>(services: Route
     const all = [
         ...mistakes,
         ...copyMistakes(written.backups, provider.region),
-        ...awsMistakes(provider, written.environment),
+        ...awsMistakes(provider, written.environment, name.stack),
     ];
     if (settings === undefined || all.length > 0) {
         throw new pulumi.RunError(report(name.stack, all));

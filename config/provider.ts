@@ -8,9 +8,15 @@ export const REQUIRED_TAGS = ["Project", "Environment", "Owner", "ManagedBy"] as
 /**
  * Says what is missing among the settings of Pulumi's AWS provider, which gives every resource its region and its tags.
  * https://www.pulumi.com/registry/packages/aws/installation-configuration/
+ *
+ * The tag `Environment` is the settings' environment, or the name of a stack that is one of several of its kind.
  */
-export function awsMistakes(provider: Readonly<Record<string, unknown>>, environment: unknown): Mistake[] {
-    return [...regionMistakes(provider.region), ...tagMistakes(provider.defaultTags, environment)];
+export function awsMistakes(
+    provider: Readonly<Record<string, unknown>>,
+    environment: unknown,
+    stack: string,
+): Mistake[] {
+    return [...regionMistakes(provider.region), ...tagMistakes(provider.defaultTags, environment, stack)];
 }
 
 function regionMistakes(region: unknown): Mistake[] {
@@ -21,14 +27,14 @@ function regionMistakes(region: unknown): Mistake[] {
     return [{ path: "aws:region", reason: `${given}. Name one, like "eu-west-1"` }];
 }
 
-function tagMistakes(defaultTags: unknown, environment: unknown): Mistake[] {
+function tagMistakes(defaultTags: unknown, environment: unknown, stack: string): Mistake[] {
     const tags = isPlainObject(defaultTags) && isPlainObject(defaultTags.tags) ? defaultTags.tags : {};
     const missing = REQUIRED_TAGS.filter((tag) => typeof tags[tag] !== "string" || tags[tag] === "").map((tag) => ({
         path: `aws:defaultTags.tags.${tag}`,
         reason: "is missing. Every resource carries it: give it a value",
     }));
     const given = typeof tags.Environment === "string" && tags.Environment !== "";
-    const other = given && tags.Environment !== environment;
+    const other = given && tags.Environment !== environment && tags.Environment !== stack;
     return other && ENVIRONMENTS.some((name) => name === environment)
         ? [
               ...missing,

@@ -1,4 +1,5 @@
 import { REQUIRED_TAGS } from "../../config/provider";
+import { ENVIRONMENTS } from "../../config/schema";
 import type { CheckedProvider, CheckedResource, Circumstances, StackPolicy } from "../model";
 import { fromJson, isEntries, isMissing, isUnknown, shown } from "../values";
 
@@ -26,7 +27,7 @@ function providersOf(resources: readonly CheckedResource[]): CheckedProvider[] {
     return [...providers.values()];
 }
 
-function faults({ props }: CheckedProvider, { environment }: Circumstances): string[] {
+function faults({ urn, props }: CheckedProvider, { environment }: Circumstances): string[] {
     // Providers get structured configuration as JSON.
     const defaults = fromJson(props.defaultTags);
     if (isUnknown(props.defaultTags) || (isEntries(defaults) && isUnknown(defaults.tags))) {
@@ -36,10 +37,16 @@ function faults({ props }: CheckedProvider, { environment }: Circumstances): str
     const { Environment: tag } = tags;
     return [
         ...REQUIRED_TAGS.filter((name) => isMissing(tags[name])).map((name) => `Tag ${name}: not set.`),
-        ...(isMissing(tag) || isUnknown(tag) || tag === environment
+        ...(isMissing(tag) || isUnknown(tag) || tag === environment || tag === ownName(urn)
             ? []
             : [`Tag Environment: ${shown(tag)}, must be ${environment}.`]),
     ];
+}
+
+/** Name of the stack, where it is not an environment itself but one of several of its kind. */
+function ownName(urn: string): string | undefined {
+    const stack = /^urn:pulumi:([^:]+)::/.exec(urn)?.[1];
+    return ENVIRONMENTS.some((environment) => environment === stack) ? undefined : stack;
 }
 
 function asResource({ urn, name, props }: CheckedProvider): CheckedResource {

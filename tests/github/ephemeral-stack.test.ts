@@ -107,7 +107,7 @@ describe("the stack of a pull request", () => {
         const config = configOf(YAML.stringify(made));
         expect(config).not.to.have.property("slipway:images");
         expect(config["aws:defaultTags"]).to.deep.equal({
-            tags: { Project: "shop", Stack: "pr-7", PullRequest: "7" },
+            tags: { Project: "shop", Environment: "pr-7", PullRequest: "7" },
         });
         expect(config["slipway:registry"]).to.deep.equal({ keepImages: 3, forceDelete: true, protect: false });
         expect(config["slipway:network"]).to.deep.equal({ existing: { vpcId: "vpc-1" } });

@@ -127,5 +127,6 @@ function smaller(services: PlainObject): PlainObject {
 function tagged(defaultTags: unknown, pullRequest: number): PlainObject {
     const given = isPlainObject(defaultTags) ? defaultTags : {};
     const tags = isPlainObject(given.tags) ? given.tags : {};
-    return { ...given, tags: { ...tags, Stack: ephemeralName(pullRequest), PullRequest: String(pullRequest) } };
+    // By the tag Environment, the role of pull requests' stacks is kept from other stacks.
+    return { ...given, tags: { ...tags, Environment: ephemeralName(pullRequest), PullRequest: String(pullRequest) } };
 }

@@ -6,7 +6,11 @@ function logGroup(name: string, retentionInDays?: number) {
 }
 
 function by(name: string, props: Readonly<Record<string, unknown>>, type = "aws:sns/topic:Topic"): CheckedResource {
-    const urn = `urn:pulumi:dev::shop::pulumi:providers:aws::${name}`;
+    return inStack("dev", name, props, type);
+}
+
+function inStack(stack: string, name: string, props: CheckedResource["props"], type: string): CheckedResource {
+    const urn = `urn:pulumi:${stack}::shop::pulumi:providers:aws::${name}`;
     return { ...checked(type, `of-${name}`), provider: { urn, name, props } };
 }
 
@@ -22,6 +26,12 @@ export const ORDER: Cases = {
                 by("bare", {}),
                 by("half", { defaultTags: JSON.stringify({ tags: { ...TAGS, Owner: "", ManagedBy: undefined } }) }),
                 by("wrong", { defaultTags: { tags: { ...TAGS, Environment: "prod" } } }),
+                inStack(
+                    "pr-7",
+                    "other",
+                    { defaultTags: { tags: { ...TAGS, Environment: "pr-8" } } },
+                    "aws:sns/topic:Topic",
+                ),
             ],
             problems: [
                 "bare: Tag Project: not set.",
@@ -31,6 +41,7 @@ export const ORDER: Cases = {
                 "half: Tag Owner: not set.",
                 "half: Tag ManagedBy: not set.",
                 "wrong: Tag Environment: prod, must be dev.",
+                "other: Tag Environment: pr-8, must be dev.",
             ],
         },
         {
@@ -39,6 +50,12 @@ export const ORDER: Cases = {
                 by("whole", { defaultTags: JSON.stringify({ tags: TAGS }) }),
                 by("later", { defaultTags: "[unknown]" }),
                 by("random", {}, "random:index/randomId:RandomId"),
+                inStack(
+                    "pr-7",
+                    "own",
+                    { defaultTags: { tags: { ...TAGS, Environment: "pr-7" } } },
+                    "aws:sns/topic:Topic",
+                ),
                 checked("aws:sns/topic:Topic", "alarms"),
             ],
             problems: [],
