@@ -5,6 +5,9 @@ export class AwsProblem extends Error {
     override readonly name = "AwsProblem";
 }
 
+/** Nobody is logged in to AWS: no other call would fare better. */
+export class CredentialsProblem extends AwsProblem {}
+
 const NO_CREDENTIALS = new Set([
     "CredentialsProviderError",
     "ExpiredToken",
@@ -32,7 +35,7 @@ function explanation(stack: Stack, error: unknown, action: string | undefined): 
         return error;
     }
     if (NO_CREDENTIALS.has(error.name)) {
-        return new AwsProblem(
+        return new CredentialsProblem(
             `There are no valid AWS credentials for stack ${stack.name} (${stack.region}): ${error.message}\n` +
                 `Log in ("aws sso login", or AWS_PROFILE) and run the command again.`,
             { cause: error },

@@ -139,6 +139,21 @@ describe("finding a task to open", () => {
         });
     }
 
+    it("says that nobody is logged in to AWS", async () => {
+        const none = Object.assign(new Error("Could not load credentials from any providers"), {
+            name: "CredentialsProviderError",
+        });
+        const stack = { project: "slipway", name: "dev", region: "eu-west-1", profile: undefined };
+        const client = new ECSClient({ region: "eu-west-1", credentials: () => Promise.reject(none) });
+        const error: unknown = await findOpenTask(client, stack, "backend").catch((reason: unknown) => reason);
+        expect(error).to.be.instanceOf(AwsProblem);
+        expect(error).to.have.property(
+            "message",
+            "There are no valid AWS credentials for stack dev (eu-west-1): Could not load credentials from any " +
+                'providers\nLog in ("aws sso login", or AWS_PROFILE) and run the command again.',
+        );
+    });
+
     it("lists the services where there is none of the name", async () => {
         fake = await FakeAws.start(ecsAnswers("dev", [{ name: "frontend" }, { name: "api" }]));
         const stack = { project: "slipway", name: "dev", region: "eu-west-1", profile: undefined };

@@ -182,6 +182,20 @@ describe("npm run status", () => {
         });
     });
 
+    it("says once that nobody is logged in to AWS", async () => {
+        const refused = () => {
+            throw new Refusal("ExpiredTokenException", "The security token is expired.");
+        };
+        const names = ["ListServices", "DescribeAlarms", "GetCallerIdentity"];
+        const { exitCode, stdout, stderr } = await run([], Object.fromEntries(names.map((name) => [name, refused])));
+        expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
+        expect(stderr.split("\n")).to.deep.equal([
+            "error: There are no valid AWS credentials for stack dev (eu-west-1): The security token is expired.",
+            'Log in ("aws sso login", or AWS_PROFILE) and run the command again.',
+            "",
+        ]);
+    });
+
     it("names in JSON what is not allowed, part by part, and gives the rest", async () => {
         const deny =
             (action: string): Answer =>
