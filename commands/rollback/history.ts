@@ -19,6 +19,10 @@ export interface FoundService {
     readonly service: string;
     /** Task definition that ECS is to run. */
     readonly taskDefinitionArn: string;
+    /** Number of tasks that it is to have. */
+    readonly wanted: number;
+    /** Whether tasks that it starts take sessions of ECS Exec. */
+    readonly isExecEnabled: boolean;
 }
 
 /** The most that ECS describes at once. */
@@ -34,27 +38,45 @@ const REVISIONS_AT_ONCE = 20;
 export async function findService(ecs: ECSClient, stack: Stack, name: string): Promise<FoundService> {
     const cluster = `${stack.project}-${stack.name}-cluster`;
     const services = await servicesOf(ecs, stack, cluster);
-    const family = (service: Service) => /:task-definition\/(.+):\d+$/.exec(service.taskDefinition ?? "")?.[1] ?? "";
-    const found = services.find((service) => family(service) === `${stack.project}-${stack.name}-${name}`);
+    const found = services.find((service) => nameIn(stack, service) === name);
     if (found?.serviceName === undefined || found.taskDefinition === undefined) {
-        const prefix = `${stack.project}-${stack.name}-`;
-        const names = services.map((service) => family(service).replace(prefix, "")).sort();
+        const names = services.map((service) => nameIn(stack, service)).sort();
         throw new UsageError(
             `There is no service "${name}" in ${stack.name}: there is ${names.length === 0 ? "none" : names.join(", ")}.`,
         );
     }
-    return { cluster, service: found.serviceName, taskDefinitionArn: found.taskDefinition };
+    return {
+        cluster,
+        service: found.serviceName,
+        taskDefinitionArn: found.taskDefinition,
+        wanted: found.desiredCount ?? 0,
+        isExecEnabled: found.enableExecuteCommand ?? false,
+    };
 }
 
-async function servicesOf(ecs: ECSClient, stack: Stack, cluster: string): Promise<Service[]> {
+/** What index.ts calls a service. */
+export function nameIn(stack: Stack, { taskDefinition = "" }: Service): string {
+    const [, family = ""] = /:task-definition\/(.+):\d+$/.exec(taskDefinition) ?? [];
+    return family.replace(`${stack.project}-${stack.name}-`, "");
+}
+
+/** The active services of a cluster. */
+export async function servicesOf(ecs: ECSClient, stack: Stack, cluster: string): Promise<Service[]> {
     const arns: string[] = [];
     let nextToken: string | undefined;
     do {
         const token = nextToken;
-        const page = await explained(stack, () =>
-            ecs.send(
-                new ListServicesCommand({ cluster, maxResults: 100, ...(token !== undefined && { nextToken: token }) }),
-            ),
+        const page = await explained(
+            stack,
+            () =>
+                ecs.send(
+                    new ListServicesCommand({
+                        cluster,
+                        maxResults: 100,
+                        ...(token !== undefined && { nextToken: token }),
+                    }),
+                ),
+            "ecs:ListServices",
         ).catch((error: unknown) => {
             throw error instanceof Error && error.name === "ClusterNotFoundException"
                 ? new AwsProblem(
@@ -68,7 +90,11 @@ async function servicesOf(ecs: ECSClient, stack: Stack, cluster: string): Promis
         nextToken = page.nextToken;
     } while (nextToken !== undefined);
     const described = await inParts(arns, SERVICES_AT_ONCE, (services) =>
-        explained(stack, () => ecs.send(new DescribeServicesCommand({ cluster, services: [...services] }))),
+        explained(
+            stack,
+            () => ecs.send(new DescribeServicesCommand({ cluster, services: [...services] })),
+            "ecs:DescribeServices",
+        ),
     );
     return described.flatMap(({ services = [] }) => services).filter(({ status }) => status === "ACTIVE");
 }

@@ -1,5 +1,6 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { z } from "zod";
+import { ask, type Interface } from "../signed-request";
 
 /** An image of a repository of ECR. */
 export interface RegistryImage {
@@ -26,6 +27,8 @@ export function parseReference(reference: string): ImageReference | undefined {
         : { registry, region, repository, digest };
 }
 
+const ECR: Interface = { name: "ECR", signedAs: "ecr", host: (region) => `api.ecr.${region}.amazonaws.com` };
+
 const page = z.object({
     imageDetails: z
         .array(
@@ -39,8 +42,6 @@ const page = z.object({
     nextToken: z.string().nullish(),
 });
 
-const refusal = z.object({ __type: z.string().optional(), message: z.string().optional() });
-
 /**
  * All images of a repository of ECR.
  *
@@ -53,9 +54,6 @@ const refusal = z.object({ __type: z.string().optional(), message: z.string().op
 export async function imagesOf(
     ecs: ECSClient,
     { registry, region, repository }: Omit<ImageReference, "digest">,
-    endpoint = process.env.AWS_ENDPOINT_URL_ECR ??
-        process.env.AWS_ENDPOINT_URL ??
-        `https://api.ecr.${region}.amazonaws.com`,
 ): Promise<RegistryImage[]> {
     const images: RegistryImage[] = [];
     let nextToken: string | null | undefined;
@@ -66,7 +64,8 @@ export async function imagesOf(
             maxResults: 1000,
             ...(nextToken && { nextToken }),
         };
-        const found = page.parse(await ask(ecs, new URL(endpoint), region, JSON.stringify(asked)));
+        const request = { region, target: "AmazonEC2ContainerRegistry_V20150921.DescribeImages", body: asked };
+        const found = page.parse(JSON.parse(await ask(ecs, ECR, request)));
         for (const { imageDigest, imageTags = [], imagePushedAt } of found.imageDetails ?? []) {
             const pushedAt = imagePushedAt === undefined ? undefined : new Date(imagePushedAt * 1000);
             images.push({ digest: imageDigest, tags: imageTags, pushedAt });
@@ -74,33 +73,4 @@ export async function imagesOf(
         nextToken = found.nextToken;
     } while (nextToken);
     return images;
-}
-
-async function ask(ecs: ECSClient, url: URL, region: string, body: string): Promise<unknown> {
-    const signer = await ecs.config.signer();
-    const request = {
-        method: "POST",
-        protocol: url.protocol,
-        hostname: url.hostname,
-        ...(url.port !== "" && { port: Number(url.port) }),
-        path: "/",
-        query: {},
-        headers: {
-            host: url.host,
-            "content-type": "application/x-amz-json-1.1",
-            "x-amz-target": "AmazonEC2ContainerRegistry_V20150921.DescribeImages",
-        },
-        body,
-    };
-    const { headers } = await signer.sign(request, { signingService: "ecr", signingRegion: region });
-    const { host, ...others } = headers;
-    const response = await fetch(url, { method: "POST", headers: others, body, signal: AbortSignal.timeout(30_000) });
-    const answer: unknown = await response.json().catch(() => ({}));
-    if (response.ok) {
-        return answer;
-    }
-    const { __type = `HTTP ${response.status}`, message = "no reason given" } = refusal.catch({}).parse(answer);
-    const error = new Error(`ECR: ${message}`);
-    error.name = __type.replace(/^.*#/, "");
-    throw error;
 }

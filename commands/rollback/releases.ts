@@ -63,7 +63,7 @@ export function releasesOf(
 }
 
 /** A tag says which image it is: `backend-1f3c9a7d20be`. `latest` moves, so it names no release. */
-function tagsFor(service: string, tags: readonly string[]): string[] {
+export function tagsFor(service: string, tags: readonly string[]): string[] {
     const prefix = `${service}-`;
     return tags
         .map((tag) => (tag.startsWith(prefix) ? tag.slice(prefix.length) : tag))

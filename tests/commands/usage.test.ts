@@ -31,6 +31,7 @@ const MISTAKES: readonly (readonly [command: string, args: readonly string[], me
     ["wake", ["--stack", "dev", "--hours", "0"], '--hours "0" is not a whole number from 1 to 72.'],
     ["wake", ["--stack", "dev", "--hours", "1.5"], '--hours "1.5" is not a whole number from 1 to 72.'],
     ["wake", ["--stack", "dev", "--hours", "100"], '--hours "100" is not a whole number from 1 to 72.'],
+    ["shell", ["--stack", "dev"], "--service is missing: name the service, as index.ts does."],
     ["sleep", ["--stack", "qa"], 'There is no stack "qa": there is dev, prod and staging.'],
 ];
 
@@ -51,7 +52,18 @@ describe("a command for people", () => {
         expect(stderr).to.contain(`\nUsage: ${RESTORE}\n`);
     });
 
-    for (const command of ["backup", "drill", "restore", "wake", "sleep", "rollback"]) {
+    for (const command of [
+        "backup",
+        "drill",
+        "restore",
+        "wake",
+        "sleep",
+        "rollback",
+        "status",
+        "logs",
+        "shell",
+        "db",
+    ]) {
         it(`${command} explains itself`, async () => {
             const { exitCode, stdout, stderr } = await run(command, ["--help"]);
             expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A line of a log. */
+export interface LogEvent {
+    /** Of CloudWatch's own; no two lines have the same. */
+    readonly id: string;
+    /** Milliseconds since 1970, as the container wrote it. */
+    readonly time: number;
+    readonly message: string;
+    /** Log stream: `backend/backend/<task>`. */
+    readonly stream: string;
+}
+
+/** A page of lines; the next one is asked for with the token. It may be empty and yet not be the last. */
+export interface LogPage {
+    readonly events: readonly LogEvent[];
+    readonly nextToken?: string | undefined;
+}
+
+/** Asks for a page of the lines since a time, oldest first. */
+export type ReadPage = (from: number, token: string | undefined) => Promise<LogPage>;
+
+/**
+ * How far behind the newest line the next reading begins: lines come to CloudWatch late, and those of several tasks not in
+ * order. What has been given out already is known by its id.
+ */
+export const OVERLAP_MILLISECONDS = 60_000;
+
+/** Reads a log to its end, again and again, and gives each line once. */
+export class LogReader {
+    private readonly given = new Map<string, number>();
+    private newest: number;
+
+    /** @param since milliseconds since 1970. */
+    constructor(
+        private readonly read: ReadPage,
+        private readonly since: number,
+    ) {
+        this.newest = since;
+    }
+
+    /** The lines that have come since the last call, a page at a time. One that fails half-way is made up for by the next. */
+    async *next(): AsyncGenerator<LogEvent[]> {
+        const from = Math.max(this.since, this.newest - OVERLAP_MILLISECONDS);
+        let newest = this.newest;
+        let token: string | undefined;
+        do {
+            const { events, nextToken } = await this.read(from, token);
+            const fresh = events.filter(({ id }) => !this.given.has(id));
+            for (const { id, time } of fresh) {
+                this.given.set(id, time);
+                newest = Math.max(newest, time);
+            }
+            if (fresh.length > 0) {
+                yield fresh;
+            }
+            token = nextToken;
+        } while (token !== undefined);
+        this.newest = newest;
+        this.forget(newest - OVERLAP_MILLISECONDS);
+    }
+
+    /** Those before the next reading's beginning cannot come again. */
+    private forget(before: number): void {
+        for (const [id, time] of this.given) {
+            if (time < before) {
+                this.given.delete(id);
+            }
+        }
+    }
+}
+
+const FIRST_PAUSE_MILLISECONDS = 500;
+const LONGEST_PAUSE_MILLISECONDS = 15_000;
+const ATTEMPTS = 10;
+
+/** Asks again, after longer and longer pauses, where AWS says that it is asked too often, or fails itself. */
+export async function patiently<Result>(
+    call: () => Promise<Result>,
+    pause: (milliseconds: number) => Promise<unknown> = sleep,
+): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+        try {
+            return await call();
+        } catch (error) {
+            if (attempt === ATTEMPTS || !isPassing(error)) {
+                throw error;
+            }
+            await pause(Math.min(LONGEST_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS * 2 ** (attempt - 1)));
+        }
+    }
+}
+
+const PASSING =
+    /^(Throttling|TooManyRequests|RequestLimitExceeded|LimitExceeded|ServiceUnavailable|InternalServer|InternalFailure|Timeout)/;
+const CUT_OFF = new Set<unknown>(["ECONNRESET", "ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EPIPE"]);
+
+function isPassing(error: unknown): boolean {
+    return error instanceof Error && (PASSING.test(error.name) || ("code" in error && CUT_OFF.has(error.code)));
+}
