@@ -43,7 +43,7 @@ function tasksAlarm(service: FargateService, balancer: LoadBalancer, sleeps: boo
         kind: `${name}-tasks`,
         runbook: "tasks",
         level: "all",
-        reason: `${name} has had fewer tasks than it is to have. See the service's events: no capacity, no image, or tasks that end`,
+        reason: `Fewer tasks of ${name} run than are to. See the service's events: no capacity, no image, or tasks that end`,
         patience: QUARTER_OF_AN_HOUR,
     } as const;
     if (cluster.containerInsights !== "off") {

@@ -61,10 +61,10 @@ function blocksOf(notice: Notice, stack: string): Block[] {
     }
     const call = notice.urgency === "page" && notice.state === "ALARM" ? "<!channel> " : "";
     // What to do is of no use any more when all is well.
-    const advice = notice.state === "ALARM" && notice.description !== "" ? `\n${escaped(notice.description)}.` : "";
+    const advice = notice.state === "ALARM" && notice.description !== "" ? `\n${escaped(notice.description)}` : "";
     return [
         section(`${call}*${escaped(notice.name)}* ${WORDS[notice.state]}${advice}`),
-        context(escaped(cut(notice.reason, LONGEST_REASON))),
+        ...(notice.reason === "" ? [] : [context(escaped(cut(notice.reason, LONGEST_REASON)))]),
         context(escaped(stack), notice.at, alarmLink(notice), runbookLink(notice)),
     ];
 }
