@@ -43,7 +43,7 @@ const DEV: EnvironmentDefaults = {
     },
     storage: { oldVersionDays: 7, accessLogs: false, forceDestroy: true, protect: false },
     offHours: { enabled: false },
-    monitoring: { alarms: "essential", budget: 100, logRetentionDays: 30 },
+    monitoring: { alarms: "essential", budget: 150, logRetentionDays: 30 },
     service: { cpu: 256, scaling: { min: 1 }, protocol: "HTTP", logRetentionDays: 30 },
 };
 

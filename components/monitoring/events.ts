@@ -27,8 +27,8 @@ interface Rule {
 /**
  * Has EventBridge write deployments and failures into a log, and count them: CloudWatch then has the alarm.
  *
- * No rule leads to the topics. EventBridge publishes there without saying for whom, so that their policies could not ask
- * for this account, and anybody's rule could publish to them.
+ * No rule leads to the topics. AWS's own policy for that has no condition, so that anybody's rule could publish there
+ * (https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification).
  */
 export function createEvents(watch: Watch, stateMachineArns: readonly pulumi.Input<string>[]): Events {
     const { component, name, args } = watch;

@@ -14,6 +14,9 @@ export class Refused extends Error {}
  */
 export async function post(url: string, message: SlackMessage): Promise<void> {
     const response = await ask(url, message);
+    if (typeof response === "string") {
+        throw new Error(`Slack did not answer: ${response}`);
+    }
     if (response.ok) {
         await response.body?.cancel();
         return;
@@ -24,7 +27,8 @@ export async function post(url: string, message: SlackMessage): Promise<void> {
     throw response.status === 400 ? new Refused(said) : new Error(said);
 }
 
-async function ask(url: string, message: SlackMessage): Promise<Response> {
+/** Slack's answer, or why there is none. */
+async function ask(url: string, message: SlackMessage): Promise<Response | string> {
     try {
         return await fetch(url, {
             method: "POST",
@@ -34,7 +38,7 @@ async function ask(url: string, message: SlackMessage): Promise<Response> {
             signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
         });
     } catch (error) {
-        throw new Error(`Slack did not answer: ${reasonOf(error)}`);
+        return reasonOf(error);
     }
 }
 
