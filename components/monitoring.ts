@@ -39,7 +39,7 @@ const LOG_METRICS = "Slipway/Logs";
  *
  * Costs, in us-east-1 (https://aws.amazon.com/cloudwatch/pricing/, 2026-11): the dashboard 3 USD a month (three of an
  * account are free), each metric of an alarm 0.10 USD, the alarm over them 0.50 USD. For two services and a database that
- * is about 5 USD with the essential alarms and 10 USD with all.
+ * is about 5 USD with the essential alarms and 9 USD with all.
  *
  * Replaced by nothing that keeps something.
  *

@@ -29,12 +29,12 @@ function memoryOf(instanceClass: string): number | undefined {
     }
     // A db.m8gd.medium has half of a large.
     const large = LARGE[letter];
-    const larges = size === "medium" ? 0.5 : size === "large" ? 1 : xlarges(size);
-    return large === undefined || larges === undefined ? undefined : large * larges;
+    const times = size === "medium" ? 0.5 : size === "large" ? 1 : largeInstances(size);
+    return large === undefined || times === undefined ? undefined : large * times;
 }
 
 /** How many `large` a size is: two for `xlarge`, and twice as many as its number says for `<number>xlarge`. */
-function xlarges(size: string): number | undefined {
+function largeInstances(size: string): number | undefined {
     const [, number] = /^(\d*)xlarge$/.exec(size) ?? [];
     return number === undefined ? undefined : 2 * Number(number === "" ? 1 : number);
 }
