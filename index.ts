@@ -6,6 +6,7 @@ import {
     EncryptionKey,
     FargateService,
     LoadBalancer,
+    Monitoring,
     OffHours,
     PostgresDb,
     Vpc,
@@ -69,27 +70,40 @@ const frontend = new FargateService("frontend", {
 database.allowFrom(backend);
 avatars.allowFrom(backend);
 
-if (settings.backups.enabled) {
-    const backups = new BackupPipeline("backups", {
-        vpc,
-        cluster,
-        key,
-        database,
-        image: registry.image("backup", { context: "runtime", ...settings.backups.image, ...images }),
-        ...settings.backups.pipeline,
-    });
+const backups = settings.backups.enabled
+    ? new BackupPipeline("backups", {
+          vpc,
+          cluster,
+          key,
+          database,
+          image: registry.image("backup", { context: "runtime", ...settings.backups.image, ...images }),
+          ...settings.backups.pipeline,
+      })
+    : undefined;
+if (backups !== undefined) {
     database.allowFrom(backups);
 }
 
-if (settings.offHours.enabled) {
-    new OffHours("off-hours", {
-        services: [backend, frontend],
-        database,
-        url: balancer.url,
-        key,
-        ...settings.offHours,
-    });
-}
+const offHours = settings.offHours.enabled
+    ? new OffHours("off-hours", {
+          services: [backend, frontend],
+          database,
+          url: balancer.url,
+          key,
+          ...settings.offHours,
+      })
+    : undefined;
+
+new Monitoring("monitoring", {
+    balancer,
+    services: [backend, frontend],
+    database,
+    vpc,
+    backups,
+    offHours,
+    key,
+    ...settings.monitoring,
+});
 
 export const url = balancer.url;
 export const ecrUrl = registry.url;

@@ -11,6 +11,7 @@ import { type Replica, replicate } from "./backup/replication";
 import { createStore, DUMPS, REPORTS } from "./backup/store";
 import { type BackupTask, type BackupTasks, createTasks } from "./backup/tasks";
 import type { Bucket } from "./bucket";
+import { qualified } from "./names";
 import { policyDocument } from "./policy";
 
 export type {
@@ -64,6 +65,14 @@ export class BackupPipeline extends pulumi.ComponentResource {
     readonly bucketName: pulumi.Output<string>;
     /** ARN of the topic that failures and alarms are told to. */
     readonly topicArn: pulumi.Output<string>;
+    /** ARNs of the alarms. */
+    readonly alarmArns: readonly pulumi.Output<string>[];
+    /** ARNs of the state machines. */
+    readonly stateMachineArns: readonly pulumi.Output<string>[];
+    /** Name of the function that decides and tells. */
+    readonly functionName: pulumi.Output<string>;
+    /** Value of the dimension `Backups` of its metrics, in the namespace `Slipway/Backups`. */
+    readonly metricsDimension: string;
     /** Security group of the task that reaches the database. */
     readonly securityGroupId: pulumi.Output<string>;
     /** Name of the role of the task that reaches the database. */
@@ -84,8 +93,11 @@ export class BackupPipeline extends pulumi.ComponentResource {
         const tasks = createTasks(this.pipeline, store.bucketName);
         this.openStore(store, tasks);
         const decider = createFunction(this.pipeline, { store, topic, queue, taskLogArn: tasks.logGroupArn });
-        createExecutions(this.pipeline, { store, topic, queue, tasks, decider });
-        createAlarms(this.pipeline, topic, queue);
+        const machines = createExecutions(this.pipeline, { store, topic, queue, tasks, decider });
+        this.alarmArns = createAlarms(this.pipeline, topic, queue).map(({ arn }) => arn);
+        this.stateMachineArns = machines.map(({ arn }) => arn);
+        this.functionName = decider.name;
+        this.metricsDimension = qualified(name);
         createAwsBackup(this.pipeline);
         this.bucketName = store.bucketName;
         this.topicArn = topic.arn;

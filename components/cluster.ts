@@ -47,12 +47,15 @@ export class Cluster extends pulumi.ComponentResource {
     readonly clusterName: pulumi.Output<string>;
     /** ARN of the log group that ECS Exec writes to. */
     readonly execLogGroupArn: pulumi.Output<string>;
+    /** Which metrics Container Insights has. */
+    readonly containerInsights: "off" | "on" | "enhanced";
     /** The key that encrypts ECS Exec sessions. */
     readonly key: EncryptionKey | undefined;
 
     constructor(name: string, args: ClusterArgs = {}, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:Cluster", name, args, options);
         this.key = args.key;
+        this.containerInsights = args.containerInsights ?? "enhanced";
         const execLogGroup = this.createExecLogGroup(name, args);
         const cluster = this.createCluster(name, args, execLogGroup);
         const providers = this.createCapacityProviders(name, cluster);
@@ -81,9 +84,7 @@ export class Cluster extends pulumi.ComponentResource {
                 name,
                 {
                     name: qualified(name),
-                    settings: [
-                        { name: "containerInsights", value: CONTAINER_INSIGHTS[args.containerInsights ?? "enhanced"] },
-                    ],
+                    settings: [{ name: "containerInsights", value: CONTAINER_INSIGHTS[this.containerInsights] }],
                     configuration: {
                         executeCommandConfiguration: {
                             kmsKeyId: args.key?.arn,

@@ -29,7 +29,8 @@ export interface EncryptionKeyArgs {
  * A KMS key of your own, rotated every year, for what a stack keeps: its database, images, logs and secrets.
  *
  * Creates a key and the alias `alias/<project>-<stack>-<name>`. Who may use it is decided by IAM policies of the
- * account; CloudWatch Logs may use it for the log groups of this account and region.
+ * account; CloudWatch Logs may use it for the log groups of this account and region, and alarms and budgets of this account
+ * for what they tell encrypted topics.
  *
  * Costs 1 USD a month, 1 more after each of the first two rotations, and 0.03 USD per 10,000 requests
  * (https://aws.amazon.com/kms/pricing/, 2026-11).
@@ -111,6 +112,16 @@ function keyPolicy(parent: pulumi.Resource): pulumi.Output<string> {
                     "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:*`,
                 },
             },
+        },
+        {
+            // They publish in their own name, so that no IAM policy lets them.
+            // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+            Sid: "NoticesOfThisAccount",
+            Effect: "Allow",
+            Principal: { Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] },
+            Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+            Resource: "*",
+            Condition: { StringEquals: { "aws:SourceAccount": accountId } },
         },
     ]);
 }

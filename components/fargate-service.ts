@@ -70,6 +70,8 @@ export class FargateService extends pulumi.ComponentResource {
     readonly taskRoleName: pulumi.Output<string>;
     /** Name of the log group. */
     readonly logGroupName: pulumi.Output<string>;
+    /** Ends of the ARNs of its target groups, as CloudWatch names them; none without a route. */
+    readonly targetGroupArnSuffixes: readonly pulumi.Output<string>[];
 
     private readonly admissions: pulumi.Resource[] = [];
 
@@ -124,6 +126,7 @@ export class FargateService extends pulumi.ComponentResource {
         this.securityGroupId = securityGroup.id;
         this.taskRoleName = task.role.name;
         this.logGroupName = logGroup.name;
+        this.targetGroupArnSuffixes = (traffic?.groups ?? []).map(({ arnSuffix }) => arnSuffix);
         this.registerOutputs({
             serviceName: this.serviceName,
             taskDefinitionArn: this.taskDefinitionArn,

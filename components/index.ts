@@ -7,6 +7,7 @@ export * from "./ecr-repo";
 export * from "./encryption-key";
 export * from "./fargate-service";
 export * from "./load-balancer";
+export * from "./monitoring";
 export * from "./off-hours";
 export * from "./postgres-db";
 export * from "./rotation-restart";

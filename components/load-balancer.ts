@@ -128,6 +128,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** End of its ARN, as CloudWatch names it. */
     readonly arnSuffix: pulumi.Output<string>;
+    /** ARN of the certificate that it serves HTTPS with; undefined without a domain. */
+    readonly certificateArn: pulumi.Output<string> | undefined;
     /** Security group of the load balancer. */
     readonly securityGroupId: pulumi.Output<string>;
 
@@ -144,10 +146,14 @@ export class LoadBalancer extends pulumi.ComponentResource {
         const securityGroup = this.createSecurityGroup(name, args);
         const loadBalancer = this.createLoadBalancer(name, args, securityGroup);
         this.createFirewall(name, args, loadBalancer);
-        this.listenerArn =
+        this.certificateArn =
             args.domain === undefined
+                ? undefined
+                : pulumi.output(args.certificateArn ?? this.createCertificate(name, args, args.domain));
+        this.listenerArn =
+            args.domain === undefined || this.certificateArn === undefined
                 ? this.serveHttp(name, args, loadBalancer)
-                : this.serveHttps(name, args, args.domain, loadBalancer);
+                : this.serveHttps(name, args, args.domain, loadBalancer, this.certificateArn);
         this.arn = loadBalancer.arn;
         this.arnSuffix = loadBalancer.arnSuffix;
         this.dnsName = loadBalancer.dnsName;
@@ -283,9 +289,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
         args: LoadBalancerArgs,
         domain: string,
         loadBalancer: aws.lb.LoadBalancer,
+        certificateArn: pulumi.Output<string>,
     ): pulumi.Output<string> {
         this.redirectToHttps(name, args, loadBalancer);
-        const certificateArn = args.certificateArn ?? this.createCertificate(name, args, domain);
         const listener = new aws.lb.Listener(
             ...transformed(
                 args.transform?.httpsListener,

@@ -17,7 +17,7 @@ export interface ResourceStatement extends Statement {
 /** Who a resource policy speaks of: accounts and roles, or AWS services. */
 export interface Principal {
     readonly AWS?: pulumi.Input<string>;
-    readonly Service?: pulumi.Input<string>;
+    readonly Service?: pulumi.Input<string> | readonly string[];
 }
 
 /** The JSON of an identity policy. */

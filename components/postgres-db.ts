@@ -52,6 +52,14 @@ export class PostgresDb extends pulumi.ComponentResource {
     readonly identifier: pulumi.Output<string>;
     /** ARN of the DB instance. */
     readonly arn: pulumi.Output<string>;
+    /** Identifiers of the read replicas. */
+    readonly replicaIdentifiers: readonly pulumi.Output<string>[];
+    /** Instance class of the database and its replicas. */
+    readonly instanceClass: string;
+    /** Value of `max_connections` where the parameters set it, and RDS does not go by the memory. */
+    readonly maxConnections: string | undefined;
+    /** Name of the log group with PostgreSQL's log. */
+    readonly logGroupName: pulumi.Output<string>;
     /** Hosts and ports of the read replicas. */
     readonly replicaEndpoints: pulumi.Output<string>[];
     /** Security group of the database. */
@@ -84,6 +92,10 @@ export class PostgresDb extends pulumi.ComponentResource {
         this.identifier = instance.identifier;
         this.arn = instance.arn;
         this.endpoint = instance.endpoint;
+        this.replicaIdentifiers = replicas.map((replica) => replica.identifier);
+        this.instanceClass = args.instanceClass ?? "db.t4g.micro";
+        this.maxConnections = args.parameters?.max_connections;
+        this.logGroupName = pulumi.all(logGroups.map((group) => group.name)).apply(([log = ""]) => log);
         this.replicaEndpoints = replicas.map((replica) => replica.endpoint);
         this.securityGroupId = securityGroup.id;
         this.connection = {

@@ -123,6 +123,8 @@ export class Vpc extends pulumi.ComponentResource {
     readonly privateSubnetIds: pulumi.Output<string[]>;
     /** Subnets without a way in or out, one for each zone. */
     readonly isolatedSubnetIds: pulumi.Output<string[]>;
+    /** Its NAT gateways; none of an existing VPC. */
+    readonly natGatewayIds: readonly pulumi.Output<string>[];
 
     constructor(name: string, args: VpcArgs, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:Vpc", name, args, options);
@@ -131,6 +133,7 @@ export class Vpc extends pulumi.ComponentResource {
         this.publicSubnetIds = network.publicSubnetIds;
         this.privateSubnetIds = network.privateSubnetIds;
         this.isolatedSubnetIds = network.isolatedSubnetIds;
+        this.natGatewayIds = network.natGatewayIds ?? [];
         this.registerOutputs({
             vpcId: this.vpcId,
             publicSubnetIds: this.publicSubnetIds,
@@ -143,7 +146,13 @@ export class Vpc extends pulumi.ComponentResource {
         const vpc = this.createVpc(name, args);
         this.closeDefaultSecurityGroup(name, args, vpc.vpcId);
         createFlowLog(this, name, { vpcId: vpc.vpcId, flowLogs: args.flowLogs, key: args.key }, args.transform);
-        return vpc;
+        return {
+            vpcId: vpc.vpcId,
+            publicSubnetIds: vpc.publicSubnetIds,
+            privateSubnetIds: vpc.privateSubnetIds,
+            isolatedSubnetIds: vpc.isolatedSubnetIds,
+            natGatewayIds: natGatewayIds(args, vpc),
+        };
     }
 
     private createVpc(name: string, args: NewVpcArgs): awsx.ec2.Vpc {
@@ -218,6 +227,20 @@ interface Network {
     readonly publicSubnetIds: pulumi.Output<string[]>;
     readonly privateSubnetIds: pulumi.Output<string[]>;
     readonly isolatedSubnetIds: pulumi.Output<string[]>;
+    readonly natGatewayIds?: readonly pulumi.Output<string>[];
+}
+
+function natGatewayIds({ nat = "single", zones = 3 }: NewVpcArgs, vpc: awsx.ec2.Vpc): pulumi.Output<string>[] {
+    const count = { none: 0, single: 1, "per-zone": zones }[nat];
+    return Array.from({ length: count }, (_, index) =>
+        vpc.natGateways.apply((gateways) => {
+            const gateway = gateways[index];
+            if (gateway === undefined) {
+                throw new pulumi.RunError(`The VPC has fewer NAT gateways than the ${count} of "${nat}".`);
+            }
+            return gateway.id;
+        }),
+    );
 }
 
 function endpoints(region: string, nat: NatStrategy): awsx.types.input.ec2.VpcEndpointSpecArgs[] {

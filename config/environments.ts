@@ -46,6 +46,7 @@ const DEV: EnvironmentDefaults = {
     },
     storage: { oldVersionDays: 7, accessLogs: false, forceDestroy: true, protect: false },
     offHours: { enabled: false },
+    monitoring: { alarms: "essential", budget: 150, logRetentionDays: 30 },
     service: { cpu: 256, scaling: { min: 1 }, protocol: "HTTP", logRetentionDays: 30 },
 };
 
@@ -88,6 +89,7 @@ const PROD: EnvironmentDefaults = {
         protect: true,
     },
     offHours: { enabled: false },
+    monitoring: { alarms: "all", budget: 1000, logRetentionDays: 365 },
     service: { cpu: 1024, scaling: { min: 2 }, protocol: "HTTPS", logRetentionDays: 365 },
 };
 

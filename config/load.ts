@@ -42,6 +42,7 @@ export interface Settings<Routes extends ServiceRoutes> {
     readonly backups: BackupSettings;
     readonly storage: Sections["storage"];
     readonly offHours: OffHoursSettings;
+    readonly monitoring: Sections["monitoring"];
     /** Size and number of each service's tasks, and how its releases follow each other. */
     readonly services: Readonly<Record<keyof Routes & string, ServiceSettings>>;
     /** What each service answers. */
@@ -111,7 +112,7 @@ export function report(stack: string, mistakes: readonly Mistake[]): string {
 }
 
 /** What is allowed, and seldom meant. */
-function warnings({ environment, web, backups }: Sections): string[] {
+function warnings({ environment, web, backups, monitoring }: Sections): string[] {
     if (environment !== "prod") {
         return [];
     }
@@ -121,6 +122,11 @@ function warnings({ environment, web, backups }: Sections): string[] {
             : []),
         ...(backups.enabled !== false && (backups.notify ?? []).length === 0
             ? ["slipway:backups.notify: empty, so nobody is told of a failed backup. Add e-mail addresses."]
+            : []),
+        ...((monitoring.page ?? []).length === 0 && monitoring.slack === undefined
+            ? [
+                  "slipway:monitoring.page: empty, so nobody is told that users are affected. Add e-mail addresses, or slack.",
+              ]
             : []),
     ];
 }

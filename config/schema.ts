@@ -5,6 +5,7 @@ import { subnetLayout } from "../components/subnet-layout";
 import { accessLogs, backups, storage } from "./backups";
 import { costAssumptions } from "./cost";
 import { deployment } from "./deployment";
+import { monitoring } from "./monitoring";
 import { offHours } from "./off-hours-settings";
 import { choice, cidr, flag, logRetention, numberChoice, off, shown, text, whole } from "./fields";
 
@@ -318,6 +319,7 @@ export function settingsSchema(serviceNames: readonly string[]) {
         backups: backups.default({}).describe("Dumps of the database, each restored and checked"),
         storage: storage.default({}).describe("The buckets of the application"),
         offHours: offHours.default({}).describe("Nights and weekends, on which services and database are stopped"),
+        monitoring: monitoring.default({}).describe("The dashboard, alarms, and who is told"),
         cost: costAssumptions.default({}).describe("What the preview's cost estimate assumes of a month's use"),
         services: z.strictObject(services).prefault({}).describe("The services, by their names in index.ts"),
     });

@@ -278,6 +278,8 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     // Operations
     "aws:cloudwatch/logGroup:LogGroup": (r) => byName(r.named(), r.arn("logs", `log-group:${r.named()}`)),
     "aws:cloudwatch/metricAlarm:MetricAlarm": (r) => byName(r.named(), r.arn("cloudwatch", `alarm:${r.named()}`)),
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": (r) =>
+        byName(r.text("alarmName"), r.arn("cloudwatch", `alarm:${r.text("alarmName")}`)),
     "aws:cloudwatch/eventRule:EventRule": (r) => byName(r.named(), r.arn("events", `rule/${r.named()}`)),
     "aws:lambda/function:Function": (r) => {
         const arn = r.arn("lambda", `function:${r.named()}`);

@@ -27,11 +27,15 @@ const FRESHNESS_PERIOD = 7200;
 const EVENT_PERIOD = 300;
 
 /** Creates the alarms, which tell the topic. */
-export function createAlarms(pipeline: Pipeline, topic: aws.sns.Topic, queue: aws.sqs.Queue): void {
+export function createAlarms(
+    pipeline: Pipeline,
+    topic: aws.sns.Topic,
+    queue: aws.sqs.Queue,
+): aws.cloudwatch.MetricAlarm[] {
     const { component, name, args } = pipeline;
-    for (const alarm of alarms(pipeline, queue.name)) {
+    return alarms(pipeline, queue.name).map((alarm) => {
         const isFreshness = alarm.missing === "breaching";
-        new aws.cloudwatch.MetricAlarm(
+        return new aws.cloudwatch.MetricAlarm(
             ...transformed(
                 args.transform?.alarm,
                 `${name}-${alarm.kind}`,
@@ -50,7 +54,7 @@ export function createAlarms(pipeline: Pipeline, topic: aws.sns.Topic, queue: aw
                 { parent: component },
             ),
         );
-    }
+    });
 }
 
 function alarms({ name, args }: Pipeline, queueName: pulumi.Output<string>): Alarm[] {

@@ -33,8 +33,12 @@ const SCHEDULED = {
 
 const SECONDS_PER_HOUR = 3600;
 
-/** The state machines, and all that starts them. */
-export function createExecutions(pipeline: Pipeline, parts: ExecutionParts): void {
+/**
+ * The state machines, and all that starts them.
+ *
+ * @returns the state machines.
+ */
+export function createExecutions(pipeline: Pipeline, parts: ExecutionParts): aws.sfn.StateMachine[] {
     const { store, queue, tasks } = parts;
     const log = createMachineLog(pipeline);
     const withDatabase = machineResources(pipeline, parts, tasks.database);
@@ -48,7 +52,7 @@ export function createExecutions(pipeline: Pipeline, parts: ExecutionParts): voi
         definition: withoutDatabase.apply(drillDefinition),
         statements: withoutDatabase.apply(drillStatements),
     });
-    createMachine(pipeline, "restore", log, {
+    const restore = createMachine(pipeline, "restore", log, {
         definition: withDatabase.apply(restoreDefinition),
         statements: withDatabase.apply(restoreStatements),
     });
@@ -59,6 +63,7 @@ export function createExecutions(pipeline: Pipeline, parts: ExecutionParts): voi
         ...(snapshotDrill === undefined ? [] : [cleanUpAfter(pipeline, queue, "snapshot-drill", snapshotDrill)]),
     ]);
     measureHourly(pipeline, parts);
+    return [dump, drill, restore, ...(snapshotDrill === undefined ? [] : [snapshotDrill])];
 }
 
 function machineResources(

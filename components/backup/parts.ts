@@ -10,7 +10,7 @@ export interface Pipeline {
 }
 
 /** What a role needs in order to use the pipeline's key, where it has one. */
-export function keyStatements({ key }: BackupPipelineArgs): Statement[] {
+export function keyStatements({ key }: Pick<BackupPipelineArgs, "key">): Statement[] {
     return key === undefined
         ? []
         : [{ Sid: "UseKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key.arn }];

@@ -2,7 +2,7 @@ import type { Biller } from "./charges";
 import { instance } from "./database";
 import { service, taskDefinition } from "./fargate";
 import { elasticIp, loadBalancer, natGateway, vpcEndpoint } from "./network";
-import { cluster, dashboard, logGroup, metricAlarm } from "./observability";
+import { cluster, compositeAlarm, dashboard, logGroup, metricAlarm } from "./observability";
 import { hostedZone, kmsKey, parameter, secret, webAcl } from "./security";
 import { lambdaFunction, queue, schedule, stateMachine, topic, topicSubscription } from "./serverless";
 import { backupPlan, bucket, imageRepository } from "./storage";
@@ -10,6 +10,7 @@ import { backupPlan, bucket, imageRepository } from "./storage";
 /** What works out the charges of a type's resources. */
 export const BILLERS: Readonly<Record<string, Biller>> = {
     "aws:backup/plan:Plan": backupPlan,
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": compositeAlarm,
     "aws:cloudwatch/dashboard:Dashboard": dashboard,
     "aws:cloudwatch/logGroup:LogGroup": logGroup,
     "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,

@@ -23,10 +23,14 @@ const FREE_TYPES: Readonly<Record<string, string>> = {
     "aws:appautoscaling/target:Target": SCALING,
     "aws:backup/selection:Selection": SETTINGS,
     "aws:backup/vault:Vault": "what it keeps is charged (https://aws.amazon.com/backup/pricing/)",
+    "aws:budgets/budget:Budget":
+        "budgets that only tell have no price (https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/)",
     "aws:cloudwatch/eventRule:EventRule":
         "events of AWS's services have no price (https://aws.amazon.com/eventbridge/pricing/)",
     "aws:cloudwatch/eventTarget:EventTarget": SETTINGS,
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": "its metric is charged where it is used",
+    "aws:cloudwatch/queryDefinition:QueryDefinition":
+        "what a query scans is charged when it runs (https://aws.amazon.com/cloudwatch/pricing/)",
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": SETTINGS,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": NETWORKING,
     "aws:ec2/flowLog:FlowLog": "charged with its log (https://aws.amazon.com/cloudwatch/pricing/)",

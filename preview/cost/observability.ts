@@ -94,6 +94,11 @@ export function metricAlarm({ inputs }: PreviewResource): Bill {
     return { charges: [fixed(price, "metrics of the alarm", metrics)] };
 }
 
+/** An alarm over others, which costs the same for however many. */
+export function compositeAlarm(): Bill {
+    return { charges: [fixed("alarms.composite", "alarm over others", 1)] };
+}
+
 /** A dashboard. */
 export function dashboard(): Bill {
     return { charges: [fixed("dashboards", "dashboard", 1, "three of an account are free")] };

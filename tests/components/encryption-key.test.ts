@@ -54,7 +54,7 @@ describe("EncryptionKey", () => {
             });
         });
 
-        it("leaves the key to the account's IAM policies and to CloudWatch Logs of this region and account", () => {
+        it("leaves the key to the account's IAM policies, to its logs in this region, and to its alarms and budgets", () => {
             expect(policyOf(recording)).to.deep.equal([
                 {
                     Sid: "AccountDecidesByIam",
@@ -64,6 +64,14 @@ describe("EncryptionKey", () => {
                     Resource: "*",
                 },
                 logStatement("eu-west-1"),
+                {
+                    Sid: "NoticesOfThisAccount",
+                    Effect: "Allow",
+                    Principal: { Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] },
+                    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+                    Resource: "*",
+                    Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+                },
             ]);
         });
 

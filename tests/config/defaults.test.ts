@@ -35,6 +35,7 @@ const DEV = {
     },
     storage: { oldVersionDays: 7, accessLogs: false, forceDestroy: true, protect: false },
     offHours: { enabled: false },
+    monitoring: { alarms: "essential", budget: 150, logRetentionDays: 30 },
     services: {
         backend: {
             cpu: 256,
@@ -96,6 +97,7 @@ const PROD = {
         protect: true,
     },
     offHours: { enabled: false },
+    monitoring: { alarms: "all", budget: 1000, logRetentionDays: 365 },
     services: {
         backend: {
             cpu: 1024,

@@ -22,6 +22,7 @@ describe("the settings of a program", () => {
             region: "eu-west-1",
             revision: readRevision(process.cwd()),
             images: {},
+            monitoring: { alarms: "essential", budget: 150, logRetentionDays: 30 },
             encryption: { protect: false },
             network: { region: "eu-west-1", nat: "single", flowLogs: { traffic: "reject", retentionDays: 30 } },
             registry: { protect: false },
@@ -164,8 +165,9 @@ describe("the network", () => {
     });
 });
 
-/** Settings by which somebody is told of a failed backup. */
-const TOLD = { backups: { notify: ["ops@example.com"] } };
+/** Settings by which somebody is told of trouble, and of a failed backup. */
+const PAGED = { monitoring: { page: ["ops@example.com"] } };
+const TOLD = { backups: { notify: ["ops@example.com"] }, ...PAGED };
 
 describe("plain HTTP", () => {
     it("is warned of in prod, which has no domain", async () => {
@@ -187,14 +189,14 @@ describe("backups of which nobody hears", () => {
 
     it("are warned of in prod", async () => {
         for (const backups of [{}, { notify: [] }]) {
-            expect(await warnings({ environment: "prod", web, backups })).to.deep.equal([
+            expect(await warnings({ environment: "prod", web, backups, ...PAGED })).to.deep.equal([
                 "slipway:backups.notify: empty, so nobody is told of a failed backup. Add e-mail addresses.",
             ]);
         }
     });
 
     it("are not warned of where there are none, nor in dev and staging", async () => {
-        expect(await warnings({ environment: "prod", web, backups: { enabled: false } })).to.deep.equal([]);
+        expect(await warnings({ environment: "prod", web, backups: { enabled: false }, ...PAGED })).to.deep.equal([]);
         expect(await warnings({ environment: "dev" })).to.deep.equal([]);
         expect(await warnings({ environment: "staging" })).to.deep.equal([]);
     });
@@ -258,3 +260,18 @@ async function failure(written: Written): Promise<string> {
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
 }
+
+describe("alarms of which nobody hears", () => {
+    const web = { domain: "shop.example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ" };
+    const backups = { enabled: false };
+
+    it("are warned of in prod, where neither a mail nor Slack is told", async () => {
+        for (const monitoring of [{}, { page: [] }, { inform: ["ops@example.com"] }]) {
+            expect(await warnings({ environment: "prod", web, backups, monitoring })).to.deep.equal([
+                "slipway:monitoring.page: empty, so nobody is told that users are affected. Add e-mail addresses, or slack.",
+            ]);
+        }
+        const slack = { secretName: "slipway/slack" };
+        expect(await warnings({ environment: "prod", web, backups, monitoring: { slack } })).to.deep.equal([]);
+    });
+});

@@ -75,7 +75,7 @@ describe("an unknown setting", () => {
             "at the top",
             { xylophone: 1 },
             "slipway:xylophone: unknown setting. There are backups, cluster, cost, database, encryption, environment, images, " +
-                "network, offHours, permissionsBoundary, registry, services, storage or web",
+                "monitoring, network, offHours, permissionsBoundary, registry, services, storage or web",
         ],
         [
             "in a section",

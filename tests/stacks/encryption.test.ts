@@ -16,6 +16,7 @@ const LOG_GROUPS = [
     "backups",
     "backups-function",
     "backups-executions",
+    "monitoring-events",
 ];
 
 const BUCKET_ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
@@ -128,7 +129,9 @@ describe("encryption", () => {
                 for (const { inputs } of ofType(recording, "aws:sfn/stateMachine:StateMachine")) {
                     expect(inputs.encryptionConfiguration).to.have.property("kmsKeyId", keyArn);
                 }
-                expect(resource(recording, "aws:sns/topic:Topic", "backups").inputs.kmsMasterKeyId).to.equal(keyArn);
+                for (const topic of ["backups", "monitoring-page", "monitoring-inform"]) {
+                    expect(resource(recording, "aws:sns/topic:Topic", topic).inputs.kmsMasterKeyId).to.equal(keyArn);
+                }
                 expect(resource(recording, "aws:lambda/function:Function", "backups").inputs.kmsKeyArn).to.equal(
                     keyArn,
                 );

@@ -73,6 +73,12 @@ function byPolicy(found: readonly Found[]): Record<string, unknown[]> {
     return policies;
 }
 
+function splitMonitoring(policies: Readonly<Record<string, unknown[]>>) {
+    const isMonitoring = (name: string) => name.includes("::monitoring");
+    const rest = Object.entries(policies).filter(([name]) => !isMonitoring(name));
+    return { monitoring: Object.keys(policies).filter(isMonitoring), rest: Object.fromEntries(rest) };
+}
+
 function listOf(value: unknown): unknown[] {
     return Array.isArray(value) ? value : [value];
 }
@@ -130,6 +136,13 @@ function isOfOffHours({ policy }: Found): boolean {
     return policy.includes("::off-hours");
 }
 
+/** Policies that let others publish and write for the monitoring; tests/components/monitoring/ says who and what. */
+const MONITORING_POLICIES: readonly string[] = [
+    "aws:sns/topicPolicy:TopicPolicy::monitoring-page",
+    "aws:sns/topicPolicy:TopicPolicy::monitoring-inform",
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy::monitoring-events policyDocument",
+];
+
 /** The roles of off-hours, which dev has, with the service that each trusts; each has one policy of its name. */
 const OFF_HOURS_ROLES: Readonly<Record<string, string>> = {
     "off-hours": "states",
@@ -169,6 +182,14 @@ function expectedPolicies(recording: Recording, name: StackCase): Record<string,
                 Condition: {
                     ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:123456789012:*" },
                 },
+            },
+            {
+                Sid: "NoticesOfThisAccount",
+                Effect: "Allow",
+                Principal: { Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] },
+                Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+                Resource: "*",
+                Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
             },
         ],
         ...(name !== "dev in an existing VPC" && {
@@ -271,7 +292,9 @@ describe("IAM", () => {
 
             it("consists of these statements", () => {
                 const others = found.filter((statement) => !isOfBackups(statement) && !isOfOffHours(statement));
-                expect(byPolicy(others)).to.deep.equal(expectedPolicies(recording, name));
+                const { monitoring, rest } = splitMonitoring(byPolicy(others));
+                expect(monitoring).to.have.members(MONITORING_POLICIES);
+                expect(rest).to.deep.equal(expectedPolicies(recording, name));
             });
 
             it("consists, for the backups, of these policies, each role trusting its own service", () => {
@@ -313,6 +336,7 @@ describe("IAM", () => {
                     [
                         "aws:kms/key:Key::data AccountDecidesByIam",
                         "aws:kms/key:Key::data LogGroupsOfThisAccount",
+                        "aws:kms/key:Key::data NoticesOfThisAccount",
                         ...["backend", "frontend", "backups"].map(
                             (service) => `${ROLE_POLICY}::${service}-execution LogInToRegistry`,
                         ),
@@ -338,6 +362,7 @@ describe("IAM", () => {
                     "LogGroupsOfThisAccount kms:ReEncrypt*",
                     "LogGroupsOfThisAccount kms:GenerateDataKey*",
                     "LogGroupsOfThisAccount kms:Describe*",
+                    "NoticesOfThisAccount kms:GenerateDataKey*",
                     "TlsOnly s3:*",
                     ...bucketsOf(recording).map(() => "TlsOnly s3:*"),
                     "TlsOnly sqs:*",
@@ -358,6 +383,7 @@ describe("IAM", () => {
                         ),
                         "aws:sns/topicPolicy:TopicPolicy::backups",
                         "aws:sqs/queuePolicy:QueuePolicy::backups-undelivered",
+                        ...MONITORING_POLICIES.filter((policy) => policy.startsWith("aws:sns/")),
                     ].map((policy) => [policy, "TlsOnly", "Deny"]),
                 );
                 expect(found.filter(({ statement }) => !/^[A-Z][A-Za-z]+$/.test(String(statement.Sid)))).to.deep.equal(

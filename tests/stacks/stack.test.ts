@@ -80,7 +80,14 @@ describe("stack", () => {
                     recording.stack === "prod"
                         ? ["slipway:backups.notify: empty, so nobody is told of a failed backup. Add e-mail addresses."]
                         : [];
-                expect(recording.warnings).to.deep.equal([...noDomain, ...nobody]);
+                const unpaged =
+                    recording.stack === "prod"
+                        ? [
+                              "slipway:monitoring.page: empty, so nobody is told that users are affected. " +
+                                  "Add e-mail addresses, or slack.",
+                          ]
+                        : [];
+                expect(recording.warnings).to.deep.equal([...noDomain, ...nobody, ...unpaged]);
                 expect(recording.errors).to.deep.equal([]);
             });
         });

@@ -155,6 +155,12 @@ describe("The cost of", () => {
             [["metrics of the alarm", 2, "alarm-month", 0.1, 0.2, ""]],
         ],
         [
+            "an alarm over others",
+            "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+            { alarmRule: 'ALARM("one") OR ALARM("other")' },
+            [["alarm over others", 1, "alarm-month", 0.5, 0.5, ""]],
+        ],
+        [
             "a dashboard",
             "aws:cloudwatch/dashboard:Dashboard",
             {},
@@ -184,6 +190,18 @@ describe("The cost of", () => {
 
 describe("What is free of a kind that can cost", () => {
     for (const [what, type, inputs, reason] of [
+        [
+            "a saved query",
+            "aws:cloudwatch/queryDefinition:QueryDefinition",
+            {},
+            "what a query scans is charged when it runs (https://aws.amazon.com/cloudwatch/pricing/)",
+        ],
+        [
+            "a budget",
+            "aws:budgets/budget:Budget",
+            {},
+            "budgets that only tell have no price (https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/)",
+        ],
         ["a standard parameter", "aws:ssm/parameter:Parameter", {}, "standard parameters have no price"],
         [
             "a subscription of a function",

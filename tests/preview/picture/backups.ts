@@ -82,8 +82,8 @@ export function backups(): PreviewDocument {
         resource("aws:cloudwatch/metricAlarm:MetricAlarm", "failed", {
             inputs: { alarmActions: ["arn:topic:alerts"] },
         }),
-        resource("aws:budgets/budget:Budget", "month"),
-        resource("aws:budgets/budget:Budget", "year"),
+        resource("aws:glue/job:Job", "month"),
+        resource("aws:glue/job:Job", "year"),
         resource("aws:iam/role:Role", "loose"),
         resource("acme:things/thing:Thing", "<b>&"),
     );

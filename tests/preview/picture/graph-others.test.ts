@@ -27,7 +27,7 @@ describe("the architecture of any program", () => {
             "vpc-net-private: task-dump, database-db",
             "flows: function-check, schedule-nightly, stateMachine-backup, topic-alerts, bucket-dumps",
             "watch: alarm-failed",
-            "others: other--b-, other-budgets-Budget, other-loose",
+            "others: other--b-, other-glue-Job, other-loose",
         ]);
         expect(edgeLines(graph)).to.deep.equal([
             "bucket-dumps -> function-check notifies",
@@ -50,7 +50,7 @@ describe("the architecture of any program", () => {
         expect(nodeLine(graph, "database-db")).to.equal(
             "db | PostgreSQL 18 on RDS | db.t4g.micro | no automated backups",
         );
-        expect(nodeLine(graph, "other-budgets-Budget")).to.equal("budgets.Budget | 2 resources | month | year");
+        expect(nodeLine(graph, "other-glue-Job")).to.equal("glue.Job | 2 resources | month | year");
         expect(nodeLine(graph, "other-loose")).to.equal("loose | iam.Role");
     });
 

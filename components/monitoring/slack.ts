@@ -1,0 +1,190 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { keyStatements, TRACE } from "../backup/parts";
+import { lambdaArchive } from "../lambda-bundle";
+import { fitting } from "../names";
+import { policyDocument, resourcePolicyDocument, type Statement, trustPolicy } from "../policy";
+import { transformed } from "../transform";
+import type { Slack, Watch } from "./arguments";
+import type { Topics } from "./topics";
+
+/** What brings messages to Slack. */
+export interface Messenger {
+    readonly functionName: pulumi.Output<string>;
+    /** Name of the queue with what Slack did not take. */
+    readonly undelivered: pulumi.Output<string>;
+}
+
+const TIMEOUT_SECONDS = 30;
+
+/** Six times the function's, as Lambda wants it. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const VISIBILITY_SECONDS = 6 * TIMEOUT_SECONDS;
+
+/** Tries three minutes apart, an hour in all: longer than Slack is away. */
+const TRIES = 20;
+
+const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
+
+/**
+ * Brings both topics to Slack: a queue keeps each message until Slack has taken it, a function hands them over, and what
+ * was tried for an hour is kept in a second queue. From the topic straight to the function Lambda would try thrice within
+ * three minutes.
+ */
+export function createSlack(watch: Watch, topics: Topics, slack: Slack): Messenger {
+    const { component, name, args } = watch;
+    const label = `${name}-slack`;
+    const undelivered = new aws.sqs.Queue(
+        ...transformed(
+            args.transform?.queue,
+            `${label}-undelivered`,
+            { messageRetentionSeconds: FOURTEEN_DAYS, sqsManagedSseEnabled: true },
+            { parent: component },
+        ),
+    );
+    const queue = new aws.sqs.Queue(
+        ...transformed(
+            args.transform?.queue,
+            label,
+            {
+                visibilityTimeoutSeconds: VISIBILITY_SECONDS,
+                sqsManagedSseEnabled: true,
+                redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: undelivered.arn, maxReceiveCount: TRIES }),
+            },
+            { parent: component },
+        ),
+    );
+    subscribe(watch, topics, queue);
+    const messenger = createFunction(watch, slack, queue);
+    return { functionName: messenger.name, undelivered: undelivered.name };
+}
+
+function subscribe({ component, name }: Watch, { page, inform }: Topics, queue: aws.sqs.Queue): void {
+    const label = `${name}-slack`;
+    const policy = new aws.sqs.QueuePolicy(
+        label,
+        {
+            queueUrl: queue.url,
+            policy: resourcePolicyDocument([
+                {
+                    Sid: "TlsOnly",
+                    Effect: "Deny",
+                    Principal: "*",
+                    Action: ["sqs:*"],
+                    Resource: queue.arn,
+                    Condition: { Bool: { "aws:SecureTransport": "false" } },
+                },
+                {
+                    Sid: "MessagesOfTopics",
+                    Effect: "Allow",
+                    Principal: { Service: "sns.amazonaws.com" },
+                    Action: ["sqs:SendMessage"],
+                    Resource: queue.arn,
+                    Condition: { ArnEquals: { "aws:SourceArn": pulumi.all([page.arn, inform.arn]) } },
+                },
+            ]),
+        },
+        { parent: component },
+    );
+    for (const [kind, topic] of Object.entries({ page, inform })) {
+        new aws.sns.TopicSubscription(
+            `${label}-${kind}`,
+            { topic: topic.arn, protocol: "sqs", endpoint: queue.arn },
+            { parent: component, dependsOn: [policy] },
+        );
+    }
+}
+
+function createFunction({ component, name, args }: Watch, slack: Slack, queue: aws.sqs.Queue): aws.lambda.Function {
+    const label = `${name}-slack`;
+    const logGroup = new aws.cloudwatch.LogGroup(
+        ...transformed(
+            args.transform?.logGroup,
+            label,
+            { retentionInDays: args.logRetentionDays ?? 365, kmsKeyId: args.key?.arn },
+            { parent: component },
+        ),
+    );
+    const role = new aws.iam.Role(
+        fitting("IAM role", label),
+        { assumeRolePolicy: trustPolicy("lambda.amazonaws.com") },
+        { parent: component },
+    );
+    const policy = new aws.iam.RolePolicy(
+        label,
+        { role: role.name, policy: policyDocument(statements(component, slack, queue, logGroup, args)) },
+        { parent: component },
+    );
+    const handler = new aws.lambda.Function(
+        ...transformed(
+            args.transform?.function,
+            label,
+            {
+                description: "Tells Slack of alarms",
+                runtime: "nodejs22.x",
+                architectures: ["arm64"],
+                handler: "index.handler",
+                code: lambdaArchive("runtime/src/alerts/handler.ts"),
+                role: role.arn,
+                memorySize: 128,
+                timeout: TIMEOUT_SECONDS,
+                environment: {
+                    variables: {
+                        WEBHOOK_SECRET: slack.secretName,
+                        STACK: `${pulumi.getProject()} ${pulumi.getStack()}`,
+                    },
+                },
+                kmsKeyArn: args.key?.arn,
+                loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+                tracingConfig: { mode: "Active" },
+            },
+            { parent: component, dependsOn: [policy] },
+        ),
+    );
+    new aws.lambda.EventSourceMapping(
+        label,
+        {
+            eventSourceArn: queue.arn,
+            functionName: handler.name,
+            batchSize: 10,
+            // What rings together comes together.
+            maximumBatchingWindowInSeconds: 5,
+            functionResponseTypes: ["ReportBatchItemFailures"],
+            // The fewest that there can be: what was told already is known to one of them only.
+            scalingConfig: { maximumConcurrency: 2 },
+        },
+        { parent: component },
+    );
+    return handler;
+}
+
+function statements(
+    parent: pulumi.ComponentResource,
+    { secretName }: Slack,
+    queue: aws.sqs.Queue,
+    logGroup: aws.cloudwatch.LogGroup,
+    args: Watch["args"],
+): Statement[] {
+    const { accountId } = aws.getCallerIdentityOutput({}, { parent });
+    const { partition } = aws.getPartitionOutput({}, { parent });
+    const { region } = aws.getRegionOutput({}, { parent });
+    return [
+        {
+            Sid: "TakeMessages",
+            Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+            Resource: queue.arn,
+        },
+        {
+            // Secrets Manager ends each ARN with a hyphen and six characters.
+            Sid: "ReadWebhook",
+            Action: ["secretsmanager:GetSecretValue"],
+            Resource: pulumi.interpolate`arn:${partition}:secretsmanager:${region}:${accountId}:secret:${secretName}-??????`,
+        },
+        {
+            Sid: "WriteLog",
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: pulumi.interpolate`${logGroup.arn}:*`,
+        },
+        TRACE,
+        ...keyStatements(args).map((statement) => ({ ...statement, Action: ["kms:Decrypt"] })),
+    ];
+}
