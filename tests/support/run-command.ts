@@ -20,6 +20,8 @@ export interface CommandOptions {
     readonly onOutput?: (stdout: string, signal: (name: NodeJS.Signals) => void) => void;
 }
 
+const TIMEOUT_MILLISECONDS = 60_000;
+
 /** Runs what `npm run <command>` runs. */
 export function runAsProcess(
     command: string,
@@ -30,6 +32,9 @@ export function runAsProcess(
         const child = spawn(process.execPath, ["--import=tsx", join(PROJECT, "commands", `${command}.ts`), ...args], {
             cwd: PROJECT,
             env: { PATH: process.env.PATH, HOME: "/nonexistent", NODE_NO_WARNINGS: "1", ...environment },
+            // A command that hangs must not outlive its test for long.
+            timeout: TIMEOUT_MILLISECONDS,
+            killSignal: "SIGKILL",
         });
         let [stdout, stderr] = ["", ""];
         child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -37,6 +37,8 @@ const server = createServer((local) => {
     local.on("error", () => remote.destroy());
     remote.on("error", () => local.destroy());
 });
+// Should nobody end it.
+setTimeout(() => process.exit(1), 60_000).unref();
 server.listen(Number(Parameters.localPortNumber[0]), "127.0.0.1", () => {
     console.log(`Port ${Parameters.localPortNumber[0]} opened for sessionId somebody-1.\nWaiting for connections...`);
 });

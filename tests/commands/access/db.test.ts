@@ -13,7 +13,8 @@ const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-1";
 const HOST = "slipway-dev-db-9c08d6e9.abc.eu-west-1.rds.amazonaws.com";
 const PASSWORD = "pass:w'or\"d €";
 
-describe("npm run db", () => {
+describe("npm run db", function () {
+    this.timeout(60_000);
     let fake: FakeAws | undefined;
     let programs: Programs;
 

@@ -12,7 +12,8 @@ const SESSION = {
     tokenValue: "the-token",
 };
 
-describe("npm run shell", () => {
+describe("npm run shell", function () {
+    this.timeout(60_000);
     let fake: FakeAws | undefined;
     let programs: Programs;
 

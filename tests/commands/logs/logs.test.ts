@@ -18,7 +18,8 @@ function event(id: string, msg: string, later = 0) {
     };
 }
 
-describe("npm run logs", () => {
+describe("npm run logs", function () {
+    this.timeout(60_000);
     let fake: FakeAws | undefined;
 
     afterEach(async () => {

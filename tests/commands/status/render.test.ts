@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { statusText } from "../../../commands/status/render";
+import type { Screen } from "../../../preview/style";
 import type { ServiceStatus } from "../../../commands/status/services";
 import { reasonsIn, type Status } from "../../../commands/status/status";
 
-const PLAIN = { color: false, width: undefined };
+const PLAIN: Screen = { color: false, width: undefined };
 const AT = "2026-11-21T14:03:05.000Z";
 const SERVICE: ServiceStatus = {
     name: "backend",
@@ -90,7 +91,7 @@ describe("a status on the screen", () => {
     });
 
     it("is never wider than 100 columns, nor than the terminal", () => {
-        const text = fc.string({ unit: "grapheme-ascii", maxLength: 300 });
+        const text = fc.string({ unit: "grapheme-ascii", maxLength: 300, size: "max" });
         fc.assert(
             fc.property(text, fc.option(fc.integer({ min: 20, max: 200 }), { nil: undefined }), (word, width) => {
                 const changes: Partial<Status> = {

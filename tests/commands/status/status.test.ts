@@ -17,10 +17,13 @@ const EXECUTIONS: Readonly<Record<string, readonly unknown[]>> = {
 
 const TAGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "backend-errors-1a2b3c4": { Project: "slipway", Environment: "dev", Owner: "platform" },
+    // Scales a service in, and so rings whenever there is little to do.
+    "scale-in": { Project: "slipway", Environment: "dev" },
     "prod-errors": { Project: "slipway", Environment: "prod" },
 };
 
-describe("npm run status", () => {
+describe("npm run status", function () {
+    this.timeout(60_000);
     let fake: FakeAws | undefined;
 
     afterEach(async () => {
@@ -107,15 +110,13 @@ describe("npm run status", () => {
                     : { ...common, status: "SUCCEEDED", output: JSON.stringify(output) };
             },
             DescribeAlarms: () => ({
-                MetricAlarms: [
-                    ...Object.keys(TAGS).map((name) => ({
-                        AlarmName: name,
-                        AlarmArn: `${ALARM}${name}`,
-                        AlarmDescription: "Too many errors.",
-                        StateUpdatedTimestamp: 1_795_200_000,
-                    })),
-                    { AlarmName: "scale-in", AlarmArn: `${ALARM}scale-in`, AlarmActions: ["arn:aws:autoscaling:x"] },
-                ],
+                MetricAlarms: Object.keys(TAGS).map((name) => ({
+                    AlarmName: name,
+                    AlarmArn: `${ALARM}${name}`,
+                    AlarmActions: name === "scale-in" ? ["arn:aws:autoscaling:eu-west-1:1:scalingPolicy:1"] : [],
+                    AlarmDescription: "Too many errors.",
+                    StateUpdatedTimestamp: 1_795_200_000,
+                })),
             }),
             ListTagsForResource: ({ ResourceARN }) => ({
                 Tags: Object.entries(TAGS[String(ResourceARN).slice(ALARM.length)] ?? {}).map(([Key, Value]) => ({
