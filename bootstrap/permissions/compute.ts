@@ -137,4 +137,20 @@ export const COMPUTE: Readonly<Record<string, Entry>> = {
             ),
         ],
     },
+    "aws:lambda/eventSourceMapping:EventSourceMapping": {
+        read: ["lambda:GetEventSourceMapping", "lambda:ListTags"],
+        write: [
+            {
+                // AWS names it, and the function's name has no stack: those of this program at most.
+                ...everything(
+                    "lambda:CreateEventSourceMapping",
+                    "lambda:DeleteEventSourceMapping",
+                    "lambda:UpdateEventSourceMapping",
+                ),
+                condition: {
+                    ArnLike: { "lambda:FunctionArn": "arn:aws:lambda:{region}:{account}:function:monitoring-slack-*" },
+                },
+            },
+        ],
+    },
 };

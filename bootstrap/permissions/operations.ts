@@ -1,8 +1,10 @@
-import { type Entry, named, own, unclaimed } from "./entry";
+import { type Entry, everything, named, own, unclaimed } from "./entry";
 
+const BUDGETS = "arn:aws:budgets::{account}:budget/slipway-{stack}*";
+const DASHBOARDS = "arn:aws:cloudwatch::{account}:dashboard/slipway-{stack}*";
 const MACHINES = "arn:aws:states:{region}:{account}:stateMachine:slipway-{stack}*";
 
-/** Logs, alarms, events, messages and state machines. */
+/** Logs, alarms, dashboards, budgets, events, messages and state machines. */
 export const OPERATIONS: Readonly<Record<string, Entry>> = {
     "aws:cloudwatch/logGroup:LogGroup": {
         read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
@@ -16,6 +18,40 @@ export const OPERATIONS: Readonly<Record<string, Entry>> = {
                 "logs:PutRetentionPolicy",
                 "logs:UntagResource",
             ),
+        ],
+    },
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": {
+        read: ["logs:DescribeMetricFilters"],
+        write: [own("logs:DeleteMetricFilter", "logs:PutMetricFilter")],
+    },
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
+        read: ["logs:DescribeResourcePolicies"],
+        // It is the region's, and no ARN names it.
+        write: [everything("logs:DeleteResourcePolicy", "logs:PutResourcePolicy")],
+    },
+    "aws:cloudwatch/queryDefinition:QueryDefinition": {
+        read: ["logs:DescribeQueryDefinitions"],
+        // No ARN names a saved query.
+        write: [everything("logs:DeleteQueryDefinition", "logs:PutQueryDefinition")],
+    },
+    "aws:cloudwatch/dashboard:Dashboard": {
+        read: ["cloudwatch:GetDashboard"],
+        write: [named([DASHBOARDS], "cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard")],
+    },
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
+        read: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+        write: [
+            unclaimed("cloudwatch:PutCompositeAlarm", "cloudwatch:TagResource"),
+            own("cloudwatch:DeleteAlarms", "cloudwatch:UntagResource"),
+        ],
+    },
+    "aws:budgets/budget:Budget": {
+        read: ["budgets:ListTagsForResource", "budgets:ViewBudget"],
+        write: [
+            {
+                ...named([BUDGETS], "budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"),
+                global: true,
+            },
         ],
     },
     "aws:cloudwatch/metricAlarm:MetricAlarm": {

@@ -14,7 +14,7 @@ const INFRASTRUCTURE = ["components/vpc.ts"];
 const BOTH = [...APPLICATION, ...INFRASTRUCTURE];
 const NEITHER = ["docs/preview.md", "README.md", "tests/github/event-table.test.ts", ".github/workflows/ci.yml"];
 
-const ALWAYS = ["check", "test [20]", "test [22]", "images"];
+const ALWAYS = ["check", "test [20]", "test [22]", "images", "compose"];
 const CI_PUSH = [...ALWAYS, "secrets"].map((job) => `ci/${job}`);
 const CI_PULL_REQUEST = [...ALWAYS, "dependencies", "secrets", "previews"].map((job) => `ci/${job}`);
 const PREVIEW = [

@@ -110,7 +110,7 @@ describe("the stacks and the policies", () => {
         expect(advisory.map(({ policy, name }) => `${policy} ${name}`)).to.deep.equal(
             [
                 ...["network-flow-log", "cluster-exec", "db-postgresql", "db-upgrade", "backend", "frontend"],
-                ...["backups", "backups-function", "backups-executions"],
+                ...["backups", "backups-function", "backups-executions", "monitoring-events"],
             ].map((name) => `log-year-in-prod ${name}`),
         );
     });

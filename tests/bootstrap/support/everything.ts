@@ -14,6 +14,7 @@ const EVERYTHING: Sections = {
         awsBackup: { snapshotDays: 35 },
         snapshotDrill: {},
     },
+    monitoring: { slack: { secretName: "slipway/slack" } },
     services: {
         backend: {
             scaling: { min: 1, max: 4 },
