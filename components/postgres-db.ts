@@ -4,6 +4,7 @@ import * as random from "@pulumi/random";
 import { fitting, qualified } from "./names";
 import { policyDocument, type Statement, trustPolicy } from "./policy";
 import type { DatabaseClient, DatabaseConnection, PostgresDbArgs, RestoreSource } from "./postgres/arguments";
+import { clientEnvironment, secretArn } from "./postgres/connection";
 import { parameterFamily, parameterList } from "./postgres/parameters";
 import { transformed } from "./transform";
 
@@ -385,23 +386,5 @@ function restoration(source: RestoreSource) {
             sourceDbInstanceIdentifier: source.instance,
             ...(source.time === undefined ? { useLatestRestorableTime: true } : { restoreTime: source.time }),
         },
-    };
-}
-
-function secretArn(secrets: aws.types.output.rds.InstanceMasterUserSecret[]): string {
-    const [secret] = secrets;
-    if (secret === undefined) {
-        throw new Error("RDS made no secret for the master user");
-    }
-    return secret.secretArn;
-}
-
-function clientEnvironment(connection: DatabaseConnection): Readonly<Record<string, pulumi.Output<string>>> {
-    return {
-        PGHOST: connection.host,
-        PGPORT: pulumi.interpolate`${connection.port}`,
-        PGDATABASE: pulumi.output(connection.databaseName),
-        PGSSLMODE: pulumi.output("verify-full"),
-        DATABASE_SECRET_ARN: connection.secretArn,
     };
 }

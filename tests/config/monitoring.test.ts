@@ -22,7 +22,7 @@ describe("the settings of monitoring", () => {
 
     for (const [setting, value, reason] of [
         ["alarms", "some", '"some" is not one of "none", "essential" or "all".'],
-        ["page", ["oncall"], '"oncall" is not an e-mail address, like "oncall@example.com".'],
+        ["page", ["nobody"], '"nobody" is not an e-mail address, like "oncall@example.com".'],
         ["errorPercent", 100, "100 is not a whole number of percent from 0 to 99."],
         ["slowMilliseconds", 0, "0 is not a whole number of milliseconds from 1 to 60000."],
         [

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import type { Recording } from "../../preview/record";
 import { shiftsRequests } from "../support/deployment";
+import { LOGS, requestLogs, startsTasks, tlsOnly, trustedBy } from "../support/policies";
 import { isObject, ofType, statements } from "../support/program";
 import { leaves, STACK_CASES, type StackCase, stackRecording } from "../support/stacks";
 
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ROLE = "aws:iam/role:Role";
-const LOGS = "arn:aws:logs:eu-west-1:123456789012:log-group";
 
 /** State machines of the backups. */
 const MACHINES = ["dump", "drill", "restore"];
@@ -81,51 +81,6 @@ function splitMonitoring(policies: Readonly<Record<string, unknown[]>>) {
 
 function listOf(value: unknown): unknown[] {
     return Array.isArray(value) ? value : [value];
-}
-
-function trustedBy(service: string) {
-    return [{ Sid: "Assume", Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { Service: service } }];
-}
-
-function startsTasks(service: string, repository: string) {
-    return [
-        { Sid: "LogInToRegistry", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
-        {
-            Sid: "PullImage",
-            Effect: "Allow",
-            Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-            Resource: `arn:aws:ecr:eu-west-1:123456789012:repository/${repository}`,
-        },
-        {
-            Sid: "WriteLog",
-            Effect: "Allow",
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: `${LOGS}:${service}-0000000:*`,
-        },
-    ];
-}
-
-function tlsOnly(bucket: string) {
-    return {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: ["s3:*"],
-        Resource: [`arn:aws:s3:::${bucket}-0000000`, `arn:aws:s3:::${bucket}-0000000/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-    };
-}
-
-function requestLogs(bucket: string, keys: readonly string[]) {
-    const objects = keys.map((key) => `arn:aws:s3:::${bucket}-0000000/${key}`);
-    return {
-        Sid: "RequestLogs",
-        Effect: "Allow",
-        Principal: { Service: "logging.s3.amazonaws.com" },
-        Action: ["s3:PutObject"],
-        Resource: objects.length === 1 ? objects[0] : objects,
-        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-    };
 }
 
 function isOfBackups({ policy }: Found): boolean {

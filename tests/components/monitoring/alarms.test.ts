@@ -1,83 +1,22 @@
 import { expect } from "chai";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Recording } from "../../../preview/record";
-import { arn } from "../../support/backups";
-import { alarmsOf, BALANCER_SUFFIX, recordWatched, type WatchedSettings } from "../../support/monitoring";
-import { ofType, PROJECT, resource } from "../../support/program";
-
-const INFORM = arn("sns", "monitoring-inform-0000000");
-
-async function alarms(settings?: WatchedSettings): Promise<Record<string, Record<string, unknown>>> {
-    return alarmsOf(await recordWatched(settings));
-}
-
-/** What alarms that last for some time have in common, and those of events. */
-const LASTING = { alarmActions: [INFORM], okActions: [INFORM] };
-const EVENT = {
-    alarmActions: [INFORM],
-    okActions: [],
-    comparisonOperator: "GreaterThanThreshold",
-    evaluationPeriods: 1,
-    datapointsToAlarm: 1,
-    threshold: 0,
-    treatMissingData: "notBreaching",
-};
-
-function patience(evaluationPeriods: number, datapointsToAlarm: number) {
-    return { evaluationPeriods, datapointsToAlarm };
-}
-
-const ABOVE = { comparisonOperator: "GreaterThanThreshold" };
-const BELOW = { comparisonOperator: "LessThanThreshold" };
-const RINGS = { comparisonOperator: "GreaterThanOrEqualToThreshold", threshold: 1 };
-const QUIET = { treatMissingData: "notBreaching" };
-
-function count(id: string, metricName: string, stat = "Sum", dimensions: object = {}) {
-    const metric = {
-        namespace: "AWS/ApplicationELB",
-        metricName,
-        dimensions: { LoadBalancer: BALANCER_SUFFIX, ...dimensions },
-        stat,
-        period: 60,
-    };
-    return { id, metric, returnData: false };
-}
-
-function groups(id: string, metricName: string, stat: string) {
-    return ["backend", "backend-alt"].map((group, index) =>
-        count(`${id}${index + 1}`, metricName, stat, { TargetGroup: `targetgroup/${group}-0000000/0000000000000000` }),
-    );
-}
-
-function result(id: string, expression: string, label: string) {
-    return { id, expression, label, returnData: true };
-}
-
-function rds(metricName: string, statistic: string, identifier: unknown) {
-    return {
-        namespace: "AWS/RDS",
-        metricName,
-        dimensions: { DBInstanceIdentifier: identifier },
-        statistic,
-        period: 60,
-    };
-}
-
-function ecs(metricName: string, service: string) {
-    return {
-        namespace: "AWS/ECS",
-        metricName,
-        dimensions: { ClusterName: "shop-dev-cluster", ServiceName: `${service}-0000000` },
-        statistic: "Average",
-        period: 60,
-        ...ABOVE,
-        ...patience(15, 12),
-        ...QUIET,
-        ...LASTING,
-        threshold: 85,
-    };
-}
+import { alarmsOf, recordWatched } from "../../support/monitoring";
+import { resource } from "../../support/program";
+import {
+    ABOVE,
+    BELOW,
+    count,
+    ecs,
+    EVENT,
+    groups,
+    INFORM,
+    LASTING,
+    patience,
+    QUIET,
+    rds,
+    result,
+    RINGS,
+} from "./expected";
 
 function identifierOf(recording: Recording, name = "db"): unknown {
     return resource(recording, "aws:rds/instance:Instance", name).outputs.identifier;
@@ -91,8 +30,6 @@ describe("the alarms of Monitoring", () => {
     let all: Record<string, Record<string, unknown>>;
     /** Of one with limits of its own, two tasks, and no Container Insights. */
     let lean: Record<string, Record<string, unknown>>;
-    /** Of one with off-hours. */
-    let asleep: Record<string, Record<string, unknown>>;
 
     before(async () => {
         recording = await recordWatched();
@@ -104,7 +41,6 @@ describe("the alarms of Monitoring", () => {
             domain: true,
             backups: true,
             slack: { secretName: "slipway/slack" },
-            runbook: "https://example.com/runbook",
         });
         all = alarmsOf(everything);
         lean = alarmsOf(
@@ -115,14 +51,6 @@ describe("the alarms of Monitoring", () => {
                 tasks: 2,
                 nat: "single",
                 database: { parameters: { max_connections: "200" } },
-            }),
-        );
-        asleep = alarmsOf(
-            await recordWatched({
-                offHours: true,
-                tasks: 2,
-                domain: true,
-                database: { instanceClass: "db.z1d.large" },
             }),
         );
     });
@@ -364,13 +292,6 @@ describe("the alarms of Monitoring", () => {
         });
     });
 
-    it("go by the connections that the parameters set, and leave a class aside whose memory is not known", async () => {
-        expect(lean["database-connections"]).to.include({ threshold: 140 });
-        expect(asleep).to.not.have.property("database-connections");
-        const computed = { parameters: { max_connections: "{DBInstanceClassMemory/1000000}" } };
-        expect(await alarms({ database: computed })).to.not.have.property("database-connections");
-    });
-
     it("ring for more than ten logins in five minutes that PostgreSQL's log says were refused", () => {
         const metric = { namespace: "Slipway/Logs", name: "shop-dev-monitoring-failed-logins" };
         expect(found["failed-logins"]).to.deep.equal({
@@ -470,30 +391,5 @@ describe("the alarms of Monitoring", () => {
             statistic: "Maximum",
             period: 300,
         });
-    });
-
-    it("do not ring at night where services and database are stopped: nothing at all is nothing bad", () => {
-        const loud = Object.entries(asleep).filter(([, { treatMissingData }]) => treatMissingData !== "notBreaching");
-        expect(loud.map(([kind]) => kind)).to.deep.equal(["certificate"]);
-        expect(asleep["backend-down"]).to.include(patience(10, 10));
-    });
-
-    it("say what to look at, within what CloudWatch takes, and where the runbook has more", () => {
-        const made = [
-            ...ofType(everything, "aws:cloudwatch/metricAlarm:MetricAlarm"),
-            ...ofType(everything, "aws:cloudwatch/compositeAlarm:CompositeAlarm"),
-        ].filter(({ name }) => name.startsWith("monitoring-"));
-        expect(made).to.have.length(25);
-        for (const { name, inputs } of made) {
-            const text = String(inputs.alarmDescription);
-            expect(text, name).to.match(/^[A-Z\d].+[^.]\. https:\/\/example\.com\/runbook#[a-z-]+$/);
-            expect(text.length, name).to.be.within(80, 1024);
-        }
-        const headings = readFileSync(join(PROJECT, "docs/monitoring.md"), "utf8").match(/(?<=^### ).+$/gm) ?? [];
-        const alarms = [...made, ...ofType(recording, "aws:cloudwatch/metricAlarm:MetricAlarm")].filter(({ name }) =>
-            name.startsWith("monitoring-"),
-        );
-        const led = new Set(alarms.map(({ inputs }) => String(inputs.alarmDescription).split("#").at(-1)));
-        expect(headings).to.have.members([...led]);
     });
 });

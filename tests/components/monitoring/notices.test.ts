@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readNotice } from "../../../runtime/src/alerts/notice";
 import type { Recording } from "../../../preview/record";
 import { arn } from "../../support/backups";
-import { inputsByName, parents, sourcesOf, TAGGED, tagging } from "../../support/components";
+import { inputsByName, parents, sourcesOf } from "../../support/components";
 import { alarmsOf, recordWatched } from "../../support/monitoring";
 import { ofType, resource, statements } from "../../support/program";
 
@@ -366,42 +366,5 @@ describe("Monitoring tells", () => {
             expect(ofType(none, type), type).to.deep.equal([]);
         }
         expect(resource(none, TOPIC, "monitoring-page").inputs).to.not.have.property("kmsMasterKeyId");
-    });
-
-    it("as it is changed to", async () => {
-        const changed = await recordWatched({
-            slack: { secretName: "s" },
-            budget: 1,
-            database: false,
-            transform: {
-                alarm: tagging,
-                compositeAlarm: TAGGED,
-                dashboard: { dashboardName: "other" },
-                topic: TAGGED,
-                logGroup: TAGGED,
-                function: TAGGED,
-                queue: tagging,
-                budget: TAGGED,
-                query: { queryString: "fields @message" },
-            },
-        });
-        const tagged = changed.resources.filter(
-            ({ name, inputs }) => name.startsWith("monitoring") && inputs.tags !== undefined,
-        );
-        expect([...new Set(tagged.map(({ type }) => type))].sort()).to.deep.equal([
-            "aws:budgets/budget:Budget",
-            "aws:cloudwatch/compositeAlarm:CompositeAlarm",
-            "aws:cloudwatch/logGroup:LogGroup",
-            "aws:cloudwatch/metricAlarm:MetricAlarm",
-            "aws:lambda/function:Function",
-            "aws:sns/topic:Topic",
-            "aws:sqs/queue:Queue",
-        ]);
-        expect(resource(changed, "aws:cloudwatch/dashboard:Dashboard", "monitoring").inputs.dashboardName).to.equal(
-            "other",
-        );
-        for (const { inputs } of ofType(changed, "aws:cloudwatch/queryDefinition:QueryDefinition")) {
-            expect(inputs.queryString).to.equal("fields @message");
-        }
     });
 });

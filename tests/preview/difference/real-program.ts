@@ -9,6 +9,9 @@ import { isObject, PROJECT, stackConfig } from "../../support/program";
 
 type Replacement = readonly [string | RegExp, string];
 
+/** The monitoring names all the rest, and would change with each of it. */
+const WITHOUT_MONITORING: Replacement = [/\nnew Monitoring\([^;]*;\n/, "\n"];
+
 /** What is another way than in the project. */
 export interface Alteration {
     /** Settings of the stack, by section, over its own: `{ database: { instanceClass: "db.r7g.large" } }`. */
@@ -47,7 +50,10 @@ async function withProgram<Result>(
         const program = join(folder, "index.ts");
         writeFileSync(
             program,
-            replacements.reduce(replaced, absolute(readFileSync(join(PROJECT, "index.ts"), "utf8"))),
+            [WITHOUT_MONITORING, ...replacements].reduce(
+                replaced,
+                absolute(readFileSync(join(PROJECT, "index.ts"), "utf8")),
+            ),
         );
         return await use(program);
     } finally {

@@ -64,7 +64,10 @@ export async function stackDocument(name: StackCase): Promise<PreviewDocument> {
 /** What serves requests in one of the project's own stacks: without backups, avatars, off-hours and what watches them. */
 export async function servingDocument(name: StackCase): Promise<PreviewDocument> {
     const document = await stackDocument(name);
-    return { ...document, resources: document.resources.filter(({ urn }) => !/backup|avatars|off-hours|:Monitoring/.test(urn)) };
+    return {
+        ...document,
+        resources: document.resources.filter(({ urn }) => !/backup|avatars|off-hours|:Monitoring/.test(urn)),
+    };
 }
 
 /** A VPC `net` with a public and a private subnet in one zone: `subnet-public` and `subnet-private`. */
