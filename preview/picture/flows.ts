@@ -65,8 +65,8 @@ const FLOW_TYPES: readonly FlowType[] = [
     { type: "aws:rds/instance:Instance", from: ["replicateSourceDb"], to: [], label: "replicates" },
 ];
 
-/** Kinds that are only used by what starts, and are not what is started. */
-const NO_TARGETS: readonly string[] = ["key", "logs", "cluster", "parameter", "secret"];
+/** Kinds that are only used by what starts, or that only watch it, and are not what is started. */
+const NO_TARGETS: readonly string[] = ["key", "logs", "cluster", "parameter", "secret", "alarm", "dashboard"];
 
 /** What is done with these is the same whoever does it. */
 const SPECIAL_LABELS: Partial<Readonly<Record<NodeKind, string>>> = {

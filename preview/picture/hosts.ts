@@ -43,7 +43,8 @@ export function findHosts(
 ): ReadonlyMap<PreviewResource, PreviewResource> {
     const hosts = new Map<PreviewResource, PreviewResource>();
     const search = new Search(resources, isNode);
-    for (const part of resources.all.filter((resource) => !isNode(resource) && isPart(resource.type))) {
+    const serves = ({ type }: PreviewResource): boolean => isPart(type) || nodeKind(type) !== undefined;
+    for (const part of resources.all.filter((resource) => !isNode(resource) && serves(resource))) {
         const host = isVpcPart(part.type) ? part : search.hostOf(part);
         if (host !== undefined) {
             hosts.set(part, host);

@@ -63,6 +63,8 @@ export function findNodes(resources: Resources, network: Network): Found {
 }
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+const EVENT_RULE = "aws:cloudwatch/eventRule:EventRule";
+const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 
 function kindOf(resource: PreviewResource, resources: Resources): NodeKind | undefined {
     if (resource.type === TASK_DEFINITION) {
@@ -70,7 +72,19 @@ function kindOf(resource: PreviewResource, resources: Resources): NodeKind | und
         const isOfService = users.some(({ type }) => nodeKind(type) === "service" || type.startsWith(GATES));
         return isOfService ? undefined : "task";
     }
+    if (resource.type === EVENT_RULE && isRecorder(resource, resources)) {
+        return undefined;
+    }
     return nodeKind(resource.type) ?? (isPart(resource.type) ? undefined : "other");
+}
+
+/** Whether a rule starts nothing: what it hears of is written into a log, which an alarm or a dashboard reads. */
+function isRecorder(rule: PreviewResource, resources: Resources): boolean {
+    const targets = resources
+        .referring(rule)
+        .filter(({ type }) => type === EVENT_TARGET)
+        .flatMap((target) => resources.referred(target, "arn"));
+    return targets.length > 0 && targets.every(({ type }) => nodeKind(type) === "logs");
 }
 
 /** Makes one node of those in a group that are told apart by nothing that a reader looks for. */
