@@ -33,6 +33,18 @@ export function resourcePolicyDocument(statements: readonly ResourceStatement[])
     return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
+/** The statement of a resource policy that refuses whoever comes without TLS. */
+export function withTlsOnly(action: string, resource: Statement["Resource"]): ResourceStatement {
+    return {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: [action],
+        Resource: resource,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+    };
+}
+
 /** The JSON of a trust policy by which one AWS service assumes a role. */
 export function trustPolicy(service: string): pulumi.Output<string> {
     return pulumi.jsonStringify({

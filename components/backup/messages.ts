@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { resourcePolicyDocument } from "../policy";
+import { resourcePolicyDocument, withTlsOnly } from "../policy";
 import { transformed } from "../transform";
 import type { Pipeline } from "./parts";
 
@@ -23,14 +23,7 @@ export function createTopic({ component, name, args }: Pipeline): aws.sns.Topic 
         {
             arn: topic.arn,
             policy: resourcePolicyDocument([
-                {
-                    Sid: "TlsOnly",
-                    Effect: "Deny",
-                    Principal: "*",
-                    Action: ["sns:Publish"],
-                    Resource: topic.arn,
-                    Condition: { Bool: { "aws:SecureTransport": "false" } },
-                },
+                withTlsOnly("sns:Publish", topic.arn),
                 {
                     Sid: "AlarmsOfThisAccount",
                     Effect: "Allow",
@@ -73,14 +66,7 @@ export function allowUndelivered(
         {
             queueUrl: queue.url,
             policy: resourcePolicyDocument([
-                {
-                    Sid: "TlsOnly",
-                    Effect: "Deny",
-                    Principal: "*",
-                    Action: ["sqs:*"],
-                    Resource: queue.arn,
-                    Condition: { Bool: { "aws:SecureTransport": "false" } },
-                },
+                withTlsOnly("sqs:*", queue.arn),
                 {
                     Sid: "EventsOfRules",
                     Effect: "Allow",

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResourceStatement } from "../policy";
+import { type ResourceStatement, withTlsOnly } from "../policy";
 
 /** A bucket, and the name and parent of the settings that belong to it. */
 export interface BucketSetting {
@@ -48,12 +48,5 @@ export function announceObjects({ parent, name, bucket, region }: BucketSetting)
 
 /** Refuses requests without TLS, whoever makes them. */
 export function tlsOnly(bucket: aws.s3.Bucket): ResourceStatement {
-    return {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: ["s3:*"],
-        Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-    };
+    return withTlsOnly("s3:*", [bucket.arn, pulumi.interpolate`${bucket.arn}/*`]);
 }

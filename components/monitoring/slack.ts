@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { keyStatements, TRACE } from "../backup/parts";
 import { lambdaArchive } from "../lambda-bundle";
 import { fitting } from "../names";
-import { policyDocument, resourcePolicyDocument, type Statement, trustPolicy } from "../policy";
+import { policyDocument, resourcePolicyDocument, type Statement, trustPolicy, withTlsOnly } from "../policy";
 import { transformed } from "../transform";
 import type { Slack, Watch } from "./arguments";
 import type { Topics } from "./topics";
@@ -65,14 +65,7 @@ function subscribe({ component, name }: Watch, { page, inform }: Topics, queue: 
         {
             queueUrl: queue.url,
             policy: resourcePolicyDocument([
-                {
-                    Sid: "TlsOnly",
-                    Effect: "Deny",
-                    Principal: "*",
-                    Action: ["sqs:*"],
-                    Resource: queue.arn,
-                    Condition: { Bool: { "aws:SecureTransport": "false" } },
-                },
+                withTlsOnly("sqs:*", queue.arn),
                 {
                     Sid: "MessagesOfTopics",
                     Effect: "Allow",

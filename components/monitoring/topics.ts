@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { resourcePolicyDocument } from "../policy";
+import { resourcePolicyDocument, withTlsOnly } from "../policy";
 import { transformed } from "../transform";
 import type { Watch } from "./arguments";
 
@@ -50,14 +50,7 @@ function createTopic(
         {
             arn: topic.arn,
             policy: resourcePolicyDocument([
-                {
-                    Sid: "TlsOnly",
-                    Effect: "Deny",
-                    Principal: "*",
-                    Action: ["sns:Publish"],
-                    Resource: topic.arn,
-                    Condition: { Bool: { "aws:SecureTransport": "false" } },
-                },
+                withTlsOnly("sns:Publish", topic.arn),
                 published("AlarmsOfThisAccount", "cloudwatch.amazonaws.com"),
                 ...(kind === "inform" ? [published("BudgetsOfThisAccount", "budgets.amazonaws.com")] : []),
             ]),
