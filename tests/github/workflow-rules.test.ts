@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -49,6 +50,18 @@ describe("the workflows' files", () => {
                 expect(image, file).to.match(/@sha256:[0-9a-f]{64}$/);
             }
         }
+    });
+
+    it("hand on folders that git ignores, so that no image gets the tag of a changed tree", () => {
+        const folders = texts().flatMap(([, text]) =>
+            [...text.matchAll(/uses: actions\/(?:up|down)load-artifact@[^]*?\n\s+path: (\S+)/g)].map(
+                ([, path = ""]) => `${path}/file`,
+            ),
+        );
+        expect(folders).to.include.members(["images/file", "plan/file", "previews/file", "scan/file"]);
+        const unique = [...new Set(folders)];
+        const ignored = execFileSync("git", ["check-ignore", ...unique], { cwd: PROJECT, encoding: "utf8" });
+        expect(ignored.trim().split("\n")).to.deep.equal(unique);
     });
 
     it("begin without any permission, and give every job of theirs some and a time", () => {
