@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { readdir, readFile } from "node:fs/promises";
+import { RESTORED_DATABASE } from "../../../runtime/src/drill/prepare-database";
 import { eventually } from "../../support/eventually";
 import { takeDump } from "./forge";
 import { Ground } from "./ground";
 
-const ROWS = "SELECT n, md5(n::text), repeat(md5(n::text), 20) FROM generate_series(1, 60000) n";
+const ROWS = "SELECT n, md5(n::text), repeat(md5(n::text), 20) FROM generate_series(1, 40000) n";
 
 /** What the drill says when it comes to a stage. */
 const STAGES = {
@@ -15,11 +16,20 @@ const STAGES = {
     "assertions run": "Assertion 010-quick.sql",
 } as const;
 
+/** A table whose first row takes ten minutes to load, into a drill's database only. */
+const HELD = `
+    CREATE FUNCTION held(id int) RETURNS boolean LANGUAGE sql AS $$
+        SELECT CASE WHEN current_database() = '${RESTORED_DATABASE}' THEN pg_sleep(600) IS NOT NULL ELSE true END
+    $$;
+    CREATE TABLE slow (id int CHECK (held(id)));
+    INSERT INTO slow VALUES (1)`;
+
 describe("a drill that is stopped", function () {
     this.timeout(120_000);
 
     let ground: Ground;
     let dump: string;
+    let heldDump: string;
 
     before(async function () {
         const started = await Ground.start();
@@ -36,6 +46,9 @@ describe("a drill that is stopped", function () {
              CREATE INDEX ON padding (hash); CREATE INDEX ON padding (text)`,
         );
         dump = await takeDump(ground, "large", "run-stop-0001");
+        await ground.sql("postgres", "CREATE DATABASE held");
+        await ground.sql("held", HELD);
+        heldDump = await takeDump(ground, "held", "run-stop-0002");
     });
 
     after(async () => {
@@ -101,7 +114,7 @@ describe("a drill that is stopped", function () {
     });
 
     it("by the end of a process of its server fails", async () => {
-        const job = ground.start("drill", { DUMP_ID: dump, RUN_ID: "backend-gone" });
+        const job = ground.start("drill", { DUMP_ID: heldDump, RUN_ID: "backend-gone" });
         await job.says("Loading rows");
         const backend = await eventually(async () => {
             const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
