@@ -17,10 +17,7 @@ export interface Stack {
  * @throws {@link UsageError} where there is no such stack, or its file does not say where it is.
  */
 export function findStack(name: string, folder = process.cwd()): Stack {
-    const project = Project.find(folder);
-    if (!project.stacks.includes(name)) {
-        throw new UsageError(`There is no stack "${name}": there is ${listed(project.stacks)}.`);
-    }
+    const project = findProject(name, folder);
     const { config } = project.stackConfig(name);
     const region = config["aws:region"];
     if (region === undefined) {
@@ -33,6 +30,19 @@ export function findStack(name: string, folder = process.cwd()): Stack {
         );
     }
     return { project: project.name, name, region, profile: config["aws:profile"] };
+}
+
+/**
+ * The project that has a stack.
+ *
+ * @throws {@link UsageError} where there is no such stack.
+ */
+export function findProject(stack: string, folder = process.cwd()): Project {
+    const project = Project.find(folder);
+    if (!project.stacks.includes(stack)) {
+        throw new UsageError(`There is no stack "${stack}": there is ${listed(project.stacks)}.`);
+    }
+    return project;
 }
 
 /** What clients of the AWS SDK are made with. */
