@@ -2,6 +2,7 @@
 // but to a port of this machine.
 import { appendFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
+import { setTimeout } from "node:timers";
 
 const {
     PLUGIN_RECORD: record,
