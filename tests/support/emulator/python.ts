@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { cachedFolder } from "../cached-folder";
 
-const INSTALL_TIMEOUT_MILLISECONDS = 300_000;
+const INSTALL_TIMEOUT_MILLISECONDS = 900_000;
 
 const run = promisify(execFile);
 
