@@ -69,6 +69,7 @@ export function guardStatements({ account, region }: Ground): Statement[] {
             Sid: "Boundary",
             Effect: "Deny",
             Action: ["iam:DeleteRolePermissionsBoundary"],
+            // A denial: of every role.
             Resource: "*",
         },
         {
@@ -93,6 +94,7 @@ export function guardStatements({ account, region }: Ground): Statement[] {
                 "kms:ScheduleKeyDeletion",
                 "kms:UntagResource",
             ],
+            // A denial: the condition names the key, whose id is not known before it is made.
             Resource: "*",
             Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": KEY_ALIAS } },
         },
@@ -165,6 +167,7 @@ export function previewDenials({ account, region }: Ground): Statement[] {
                 "ssm:GetParameter*",
                 "states:GetExecutionHistory",
             ],
+            // A denial: of all contents, whoever's they are.
             Resource: "*",
         },
         {
@@ -242,6 +245,7 @@ export function boundaryPolicy(ground: Ground): Document {
                 "tag:GetResources",
                 "xray:*",
             ],
+            // A ceiling gives nothing: what a role may do is in its own policies, with the resources that they name.
             Resource: "*",
             Condition: { StringEquals: { "aws:RequestedRegion": ground.regions } },
         },

@@ -122,6 +122,7 @@ export function keyResources(account: string): Record<string, Resource> {
                             Effect: "Allow",
                             Action: "kms:*",
                             Principal: { AWS: `arn:aws:iam::${account}:root` },
+                            // In a key's own policy: this key.
                             Resource: "*",
                         },
                     ],
