@@ -32,10 +32,14 @@ export async function runProgram(project: Project, stack: string, stackConfig: S
     }
 }
 
+/** What the preview itself is made of: its files, and those of the policies that it asks. */
+const PREVIEW = [__dirname, join(__dirname, "../policies")];
+
 /** Makes a second run of a program begin anew: its own files are loaded again, its packages and the preview are not. */
 function forgetProgram(cache: NodeJS.Dict<NodeJS.Module>, folder: string): void {
     const isOwn = (file: string) => file.startsWith(`${folder}/`) && !file.includes("/node_modules/");
-    for (const file of Object.keys(cache).filter((name) => isOwn(name) && !name.startsWith(`${__dirname}/`))) {
+    const isPreview = (file: string) => PREVIEW.some((part) => file.startsWith(`${part}/`));
+    for (const file of Object.keys(cache).filter((name) => isOwn(name) && !isPreview(name))) {
         Reflect.deleteProperty(cache, file);
     }
 }

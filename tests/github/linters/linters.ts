@@ -43,6 +43,9 @@ async function hasGo(): Promise<boolean> {
     }
 }
 
+/** A pipeline's machine may ask for colours, which would stand within the text. */
+const PLAIN: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, CLICOLOR_FORCE: undefined };
+
 /** What a linter has printed, and whether it has found nothing. */
 export async function lint(
     program: string,
@@ -50,7 +53,7 @@ export async function lint(
     folder: string,
 ): Promise<{ clean: boolean; output: string }> {
     try {
-        const { stdout, stderr } = await run(program, args, { cwd: folder });
+        const { stdout, stderr } = await run(program, args, { cwd: folder, env: PLAIN });
         return { clean: true, output: `${stdout}${stderr}` };
     } catch (error) {
         if (error instanceof Error && "stdout" in error && "code" in error && typeof error.code === "number") {
