@@ -111,6 +111,7 @@ export class ScheduledTask extends pulumi.ComponentResource {
             { Sid: "KeepUndelivered", Action: ["sqs:SendMessage"], Resource: failures.queue.arn },
         ]);
         const needed = [execution.policy, ...task.policies, ...rules, ...failures.ready];
+        const ready: Promise<pulumi.Resource[]> = endOfTurn().then(() => [...needed, ...this.admissions]);
         const schedule = new aws.scheduler.Schedule(
             ...transformed(
                 args.transform?.schedule,
@@ -142,7 +143,7 @@ export class ScheduledTask extends pulumi.ComponentResource {
                     },
                 },
                 // A rate begins at once: what lets the task in somewhere, in the same turn of the program, comes before.
-                { parent: this, dependsOn: endOfTurn().then(() => [...needed, ...this.admissions]) },
+                { parent: this, dependsOn: ready },
             ),
         );
         this.scheduleArn = schedule.arn;
