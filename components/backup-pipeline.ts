@@ -23,6 +23,7 @@ export type {
     RestoreStore,
     SnapshotDrill,
 } from "./backup/arguments";
+export { backupImage, type BackupImageArgs } from "./backup/image";
 export type { Retention } from "./backup/lifecycle";
 
 /**
@@ -53,7 +54,7 @@ export type { Retention } from "./backup/lifecycle";
  *     cluster,
  *     key,
  *     database,
- *     image: registry.image("backup", { context: "runtime" }),
+ *     image: registry.image("backup", backupImage()),
  * });
  * database.allowFrom(backups);
  * ```

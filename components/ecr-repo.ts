@@ -3,6 +3,7 @@ import * as awsx from "@pulumi/awsx";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { EncryptionKey } from "./encryption-key";
+import { readRevision } from "./revision";
 import { type Transform, transformed } from "./transform";
 
 /** CPU architecture of an image and of the tasks that run it. */
@@ -26,12 +27,18 @@ export interface ContainerImage {
 
 /** Arguments of {@link EcrRepo}. */
 export interface EcrRepoArgs<Image extends string> {
-    /** Environment that the repository serves, as the stack's name: with the project it is its own, `<project>-<environment>`. */
-    readonly environment: string;
+    /**
+     * Environment that the repository serves: with the project it is its own, `<project>-<environment>`.
+     * @default the stack's name
+     */
+    readonly environment?: string;
     /** The images that it holds: each is a prefix of tags, `backend-…`. */
     readonly images: readonly Image[];
-    /** Source revision of the images that are built. */
-    readonly revision: Revision;
+    /**
+     * Source revision of the images that are built.
+     * @default the commit of the project's folder in git, with a mark where there are changes
+     */
+    readonly revision?: Revision;
     /**
      * How many images to keep of each, the newest first.
      * @default 10
@@ -106,7 +113,7 @@ const PLATFORMS = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const;
  *
  * @example
  * ```ts
- * const registry = new EcrRepo("images", { environment: "dev", images: ["backend"], revision: { tag: "1f3c9a7d20be" } });
+ * const registry = new EcrRepo("images", { images: ["backend"] });
  * const backend = registry.image("backend", { context: "apps/backend" });
  * ```
  */
@@ -119,6 +126,7 @@ export class EcrRepo<Image extends string> extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
 
     private readonly args: EcrRepoArgs<Image>;
+    private revision: Revision | undefined;
     private readonly registryId: pulumi.Output<string>;
 
     constructor(name: string, args: EcrRepoArgs<Image>, options?: pulumi.ComponentResourceOptions) {
@@ -152,7 +160,14 @@ export class EcrRepo<Image extends string> extends pulumi.ComponentResource {
     }
 
     private createRepository(name: string): awsx.ecr.Repository {
-        const { environment, images, key, keepImages = 10, forceDelete = false, protect = true } = this.args;
+        const {
+            environment = pulumi.getStack(),
+            images,
+            key,
+            keepImages = 10,
+            forceDelete = false,
+            protect = true,
+        } = this.args;
         return new awsx.ecr.Repository(
             ...transformed(
                 this.args.transform?.repository,
@@ -174,7 +189,8 @@ export class EcrRepo<Image extends string> extends pulumi.ComponentResource {
     }
 
     private buildImage(name: Image, build: ImageBuild): pulumi.Output<string> {
-        const { tag, version } = this.args.revision;
+        this.revision ??= this.args.revision ?? readRevision(process.cwd());
+        const { tag, version } = this.revision;
         const revision = this.pushImage(name, tag, build);
         // Docker has every layer by now: each further tag is a push of the image that was built.
         if (version !== undefined) {

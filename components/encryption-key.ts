@@ -6,8 +6,11 @@ import { type Transform, transformed } from "./transform";
 
 /** Arguments of {@link EncryptionKey}. */
 export interface EncryptionKeyArgs {
-    /** What the key is for, as the console shows it. */
-    readonly description: string;
+    /**
+     * What the key is for, as the console shows it.
+     * @default "Data of <project> <stack>"
+     */
+    readonly description?: string;
     /**
      * Days between the order to delete the key and its end, in which it can be saved: 7 to 30.
      * @default 30
@@ -39,7 +42,7 @@ export interface EncryptionKeyArgs {
  *
  * @example
  * ```ts
- * const key = new EncryptionKey("data", { description: "Data of the shop" });
+ * const key = new EncryptionKey("data");
  * new PostgresDb("db", { key, … });
  * ```
  */
@@ -49,7 +52,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     /** Name of the alias, `alias/…`. */
     readonly aliasName: pulumi.Output<string>;
 
-    constructor(name: string, args: EncryptionKeyArgs, options?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: EncryptionKeyArgs = {}, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:EncryptionKey", name, args, options);
         const key = this.createKey(name, args);
         this.aliasName = this.createAlias(name, args, key);
@@ -63,7 +66,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
                 args.transform?.key,
                 name,
                 {
-                    description: args.description,
+                    description: args.description ?? `Data of ${pulumi.getProject()} ${pulumi.getStack()}`,
                     enableKeyRotation: true,
                     deletionWindowInDays: args.deletionWindowInDays ?? 30,
                     policy: keyPolicy(this),

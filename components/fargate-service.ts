@@ -10,6 +10,7 @@ import { createExecutionRole, createTaskRole } from "./fargate/roles";
 import { bounds, createScaling, scales, scalingMistakes } from "./fargate/scaling";
 import { type FargateCpu, sizeMistake } from "./fargate/size";
 import { createTaskDefinition } from "./fargate/task-definition";
+import { createLogGroup, createSecurityGroup } from "./fargate/surroundings";
 import { createTraffic, loadBalancers, type Traffic } from "./fargate/traffic";
 import { createValidation, routeMistakes } from "./fargate/validation";
 import { transformed } from "./transform";
@@ -80,12 +81,12 @@ export class FargateService extends pulumi.ComponentResource {
         const size = checkedSize(name, args);
         this.name = name;
         this.cluster = args.cluster ?? new Cluster(name, { key: args.key }, { parent: this });
-        const logGroup = this.createLogGroup(name, args);
+        const logGroup = createLogGroup(this, name, args);
         const execution = createExecutionRole(this, name, args, logGroup);
         const task = createTaskRole(this, name, args, this.cluster);
         const tasks = { ...size, logGroup, executionRole: execution.role, taskRole: task.role };
         const taskDefinition = createTaskDefinition(this, name, args, tasks);
-        const { group: securityGroup, rules: outbound } = this.createSecurityGroup(name, args);
+        const { group: securityGroup, rules: outbound } = createSecurityGroup(this, name, args);
         const traffic = createTraffic(this, name, args, securityGroup);
         const validation = createValidation(this, name, args, traffic);
         const gates = createMigration(this, name, args, {
@@ -139,47 +140,6 @@ export class FargateService extends pulumi.ComponentResource {
     /** Has the migration run only when what lets the service in somewhere is there. `allowFrom` calls it. */
     startAfter(resources: readonly pulumi.Resource[]): void {
         this.admissions.push(...resources);
-    }
-
-    private createLogGroup(name: string, args: FargateServiceArgs): aws.cloudwatch.LogGroup {
-        return new aws.cloudwatch.LogGroup(
-            ...transformed(
-                args.transform?.logGroup,
-                name,
-                { retentionInDays: args.logRetentionDays ?? 365, kmsKeyId: args.key?.arn },
-                { parent: this },
-            ),
-        );
-    }
-
-    private createSecurityGroup(
-        name: string,
-        args: FargateServiceArgs,
-    ): { group: aws.ec2.SecurityGroup; rules: pulumi.Resource[] } {
-        const group = new aws.ec2.SecurityGroup(
-            ...transformed(
-                args.transform?.securityGroup,
-                name,
-                { description: `Tasks of ${name}`, vpcId: args.vpc.vpcId },
-                { parent: this },
-            ),
-        );
-        const rules = (args.outbound ?? [HTTPS_ANYWHERE]).map(
-            ({ port, cidrBlock }) =>
-                new aws.vpc.SecurityGroupEgressRule(
-                    `${name}-to-${cidrBlock}-${port}`,
-                    {
-                        securityGroupId: group.id,
-                        description: `Port ${port} of ${cidrBlock}`,
-                        ipProtocol: "tcp",
-                        fromPort: port,
-                        toPort: port,
-                        cidrIpv4: cidrBlock,
-                    },
-                    { parent: this },
-                ),
-        );
-        return { group, rules };
     }
 
     private createService(name: string, args: FargateServiceArgs, parts: ServiceParts): aws.ecs.Service {
@@ -244,9 +204,6 @@ function deploymentArguments(
         ...(alarms && { alarms }),
     };
 }
-
-// Images, logs, secrets and most APIs come over HTTPS.
-const HTTPS_ANYWHERE = { port: 443, cidrBlock: "0.0.0.0/0" };
 
 function checkedSize(name: string, args: FargateServiceArgs): { cpu: FargateCpu; memory: number } {
     const cpu = args.cpu ?? 256;

@@ -11,4 +11,5 @@ export * from "./monitoring";
 export * from "./off-hours";
 export * from "./postgres-db";
 export * from "./rotation-restart";
+export * from "./scheduled-task";
 export * from "./vpc";

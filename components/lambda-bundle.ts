@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { buildSync } from "esbuild";
 import { join } from "node:path";
 
-const PROJECT = join(__dirname, "..");
+/** The folder that has `runtime/`, and the packages in `node_modules/`. */
+export const PROJECT = join(__dirname, "..");
 
 const bundled = new Map<string, string>();
 

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
  *
  * Sources: Elastic Load Balancing API reference (`CreateLoadBalancer`, `CreateTargetGroup`: 32), Amazon S3 user guide
  * "Bucket naming rules" (63), Amazon RDS user guide "Quotas and constraints" (DB instance identifier: 63), IAM user
- * guide "IAM and STS quotas" (role name: 64).
+ * guide "IAM and STS quotas" (role name: 64), EventBridge Scheduler API reference (`CreateSchedule`: 64).
  */
 export const NAME_LIMITS = {
     "load balancer": 32,
@@ -13,6 +13,7 @@ export const NAME_LIMITS = {
     "S3 bucket": 63,
     "database instance": 63,
     "IAM role": 64,
+    schedule: 64,
 } as const;
 
 /** A kind of AWS resource whose name length is limited. */

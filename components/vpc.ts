@@ -2,9 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import type { EncryptionKey } from "./encryption-key";
+import { checkExistingVpc, type ExistingVpc, findSubnets, SELECTIONS, type SubnetSelection } from "./existing-vpc";
 import { createFlowLog, type FlowLogs, type FlowLogTransforms } from "./flow-log";
 import { subnetLayout, TIERS, type Tier } from "./subnet-layout";
 import { type Transform, transformed } from "./transform";
+
+export type { ExistingVpc, SubnetSelection } from "./existing-vpc";
 
 /** How many availability zones a VPC spans. */
 export type ZoneCount = 2 | 3;
@@ -18,25 +21,13 @@ export type ZoneCount = 2 | 3;
  */
 export type NatStrategy = "none" | "single" | "per-zone";
 
-/** Subnets of an existing VPC: their ids, or tags that all of them carry and no other subnet of the VPC does. */
-export type SubnetSelection = readonly string[] | Readonly<Record<string, string>>;
-
-/** A VPC that somebody else looks after, and which of its subnets to use. At least two of each tier, in two zones. */
-export interface ExistingVpc {
-    /** Id of the VPC, `vpc-…`. */
-    readonly vpcId: string;
-    /** Subnets with a route to an internet gateway: for the load balancer. */
-    readonly publicSubnets: SubnetSelection;
-    /** Subnets with a way out (NAT or endpoints): for tasks. */
-    readonly privateSubnets: SubnetSelection;
-    /** Subnets for databases. They may be the private ones. */
-    readonly isolatedSubnets: SubnetSelection;
-}
-
 /** Arguments of {@link Vpc} for a VPC of its own. */
 export interface NewVpcArgs {
-    /** Region of the VPC; names the services of its endpoints. */
-    readonly region: string;
+    /**
+     * Region of the VPC; names the services of its endpoints.
+     * @default that of the AWS provider: `aws:region`, or AWS_REGION
+     */
+    readonly region?: string;
     /**
      * Addresses of the VPC, /16 to /21. Changing it replaces the VPC and all that is in it.
      * @default "10.0.0.0/16"
@@ -106,40 +97,64 @@ const SUBNET_TYPES = { public: "Public", private: "Private", isolated: "Isolated
  *
  * Replaced by a change of `cidrBlock`: the VPC and everything in it.
  *
- * @throws {@link pulumi.RunError} where an existing VPC has fewer than two subnets for a tier, Error where `cidrBlock`
- * does not fit.
+ * @throws {@link pulumi.RunError} where there is no region, an existing VPC has fewer than two subnets for a tier, is not
+ * described as {@link ExistingVpc} says, or a tier is used that it was given no subnets for; Error where `cidrBlock` does
+ * not fit.
  *
  * @example
  * ```ts
- * const vpc = new Vpc("network", { region: "eu-west-1", nat: "per-zone" });
+ * const vpc = new Vpc("network", { nat: "per-zone" });
+ * const theirs = new Vpc("theirs", {
+ *     existing: {
+ *         vpcId: "vpc-0a1b2c3d",
+ *         publicSubnets: ["subnet-0a", "subnet-0b"],
+ *         privateSubnets: { Tier: "private" },
+ *     },
+ * });
  * ```
  */
 export class Vpc extends pulumi.ComponentResource {
     /** Id of the VPC. */
     readonly vpcId: pulumi.Output<string>;
-    /** Subnets that the internet reaches, one for each zone. */
-    readonly publicSubnetIds: pulumi.Output<string[]>;
     /** Subnets with a way out only, one for each zone. */
     readonly privateSubnetIds: pulumi.Output<string[]>;
-    /** Subnets without a way in or out, one for each zone. */
-    readonly isolatedSubnetIds: pulumi.Output<string[]>;
     /** Its NAT gateways; none of an existing VPC. */
     readonly natGatewayIds: readonly pulumi.Output<string>[];
 
-    constructor(name: string, args: VpcArgs, options?: pulumi.ComponentResourceOptions) {
+    private readonly name: string;
+    private readonly network: Network;
+
+    constructor(name: string, args: VpcArgs = {}, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:Vpc", name, args, options);
-        const network = args.existing === undefined ? this.createNetwork(name, args) : this.findNetwork(args.existing);
-        this.vpcId = network.vpcId;
-        this.publicSubnetIds = network.publicSubnetIds;
-        this.privateSubnetIds = network.privateSubnetIds;
-        this.isolatedSubnetIds = network.isolatedSubnetIds;
-        this.natGatewayIds = network.natGatewayIds ?? [];
+        this.name = name;
+        this.network =
+            args.existing === undefined ? this.createNetwork(name, args) : this.findNetwork(name, args.existing);
+        this.vpcId = this.network.vpcId;
+        this.privateSubnetIds = this.network.privateSubnetIds;
+        this.natGatewayIds = this.network.natGatewayIds ?? [];
         this.registerOutputs({
             vpcId: this.vpcId,
-            publicSubnetIds: this.publicSubnetIds,
+            publicSubnetIds: this.network.publicSubnetIds,
             privateSubnetIds: this.privateSubnetIds,
-            isolatedSubnetIds: this.isolatedSubnetIds,
+            isolatedSubnetIds: this.network.isolatedSubnetIds,
         });
+    }
+
+    /** Subnets that the internet reaches, one for each zone. */
+    get publicSubnetIds(): pulumi.Output<string[]> {
+        return this.network.publicSubnetIds ?? this.refuse("public");
+    }
+
+    /** Subnets without a way in or out, one for each zone. */
+    get isolatedSubnetIds(): pulumi.Output<string[]> {
+        return this.network.isolatedSubnetIds ?? this.refuse("isolated");
+    }
+
+    private refuse(tier: "public" | "isolated"): never {
+        const what = { public: "a load balancer", isolated: "a database" }[tier];
+        throw new pulumi.RunError(
+            `Vpc "${this.name}" has no ${tier} subnets, which ${what} stands in: set existing.${SELECTIONS[tier]}.`,
+        );
     }
 
     private createNetwork(name: string, args: NewVpcArgs): Network {
@@ -177,7 +192,7 @@ export class Vpc extends pulumi.ComponentResource {
                 })),
                 natGateways: { strategy: NAT_STRATEGIES[nat] },
                 vpcEndpointStrategy: "Auto",
-                vpcEndpointSpecs: endpoints(args.region, nat),
+                vpcEndpointSpecs: endpoints(regionOf(name, args), nat),
             },
             { parent: this },
         );
@@ -196,37 +211,25 @@ export class Vpc extends pulumi.ComponentResource {
         );
     }
 
-    private findNetwork(existing: ExistingVpc): Network {
+    private findNetwork(name: string, existing: ExistingVpc): Network {
+        checkExistingVpc(name, existing);
+        const { vpcId, publicSubnets, privateSubnets, isolatedSubnets } = existing;
+        const subnets = (tier: Tier, selection: SubnetSelection | undefined) =>
+            selection && findSubnets(this, vpcId, tier, selection);
         return {
-            vpcId: pulumi.output(existing.vpcId),
-            publicSubnetIds: this.findSubnets(existing.vpcId, "public", existing.publicSubnets),
-            privateSubnetIds: this.findSubnets(existing.vpcId, "private", existing.privateSubnets),
-            isolatedSubnetIds: this.findSubnets(existing.vpcId, "isolated", existing.isolatedSubnets),
+            vpcId: pulumi.output(vpcId),
+            publicSubnetIds: subnets("public", publicSubnets),
+            privateSubnetIds: findSubnets(this, vpcId, "private", privateSubnets),
+            isolatedSubnetIds: subnets("isolated", isolatedSubnets),
         };
-    }
-
-    private findSubnets(vpcId: string, tier: Tier, selection: SubnetSelection): pulumi.Output<string[]> {
-        if (isList(selection)) {
-            refuseTooFew(selection.length, vpcId, tier, "ids that were listed");
-            return pulumi.output([...selection]);
-        }
-        const byTags = Object.entries(selection).map(([tag, value]) => ({ name: `tag:${tag}`, values: [value] }));
-        const found = aws.ec2.getSubnetsOutput(
-            { filters: [{ name: "vpc-id", values: [vpcId] }, ...byTags] },
-            { parent: this },
-        );
-        return found.ids.apply((ids) => {
-            refuseTooFew(ids.length, vpcId, tier, `tags ${JSON.stringify(selection)}`);
-            return [...ids].sort();
-        });
     }
 }
 
 interface Network {
     readonly vpcId: pulumi.Output<string>;
-    readonly publicSubnetIds: pulumi.Output<string[]>;
+    readonly publicSubnetIds: pulumi.Output<string[]> | undefined;
     readonly privateSubnetIds: pulumi.Output<string[]>;
-    readonly isolatedSubnetIds: pulumi.Output<string[]>;
+    readonly isolatedSubnetIds: pulumi.Output<string[]> | undefined;
     readonly natGatewayIds?: readonly pulumi.Output<string>[];
 }
 
@@ -256,15 +259,12 @@ function endpoints(region: string, nat: NatStrategy): awsx.types.input.ec2.VpcEn
     return [s3, ...interfaces];
 }
 
-function refuseTooFew(count: number, vpcId: string, tier: Tier, what: string): void {
-    if (count < 2) {
+/** @throws {@link pulumi.RunError} where neither the arguments nor the AWS provider name a region. */
+function regionOf(name: string, { region = aws.config.region }: NewVpcArgs): string {
+    if (region === undefined || region === "") {
         throw new pulumi.RunError(
-            `The ${tier} tier of ${vpcId} needs at least 2 subnets, in two zones. The ${what} give ${count}. ` +
-                `Correct them, or list the ids of the subnets.`,
+            `Vpc "${name}" has no region: set aws:region in the stack file, or AWS_REGION, or the argument region.`,
         );
     }
-}
-
-function isList(selection: SubnetSelection): selection is readonly string[] {
-    return Array.isArray(selection);
+    return region;
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { UsageError } from "./command";
 import { parseDocument } from "./data/parse";
@@ -33,7 +33,7 @@ async function previewOf(commit: string, what: string, folder: string, stack: st
         const inside = (await git(folder, ["rev-parse", "--show-prefix"]))?.trim() ?? "";
         const project = join(checkout, "tree", inside);
         // Beside the checkout, where Node.js finds it: within, it would be a change that git sees.
-        symlinkSync(join(folder, "node_modules"), join(checkout, "node_modules"));
+        symlinkSync(packagesOf(folder), join(checkout, "node_modules"));
         const file = join(checkout, "preview.json");
         // The revision's program is run by this preview, which reads what the other one may not have been able to.
         // What its policies said then does not matter to what changes now.
@@ -47,6 +47,12 @@ async function previewOf(commit: string, what: string, folder: string, stack: st
         await git(folder, ["worktree", "remove", "--force", join(checkout, "tree")]);
         rmSync(checkout, { recursive: true, force: true });
     }
+}
+
+/** The nearest folder with packages, as Node.js looks for it: that of the project, or of the repository above. */
+function packagesOf(folder: string): string {
+    const own = join(folder, "node_modules");
+    return existsSync(own) || folder === dirname(folder) ? own : packagesOf(dirname(folder));
 }
 
 async function git(folder: string, command: string[]): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import type { Difference } from "./difference";
 import type { Preview } from "./preview";
 import { Project } from "./project";
 import { paint, type Screen, screenOf } from "./style";
+import { calledFrom } from "./called-from";
 
 async function main(args: readonly string[]): Promise<number> {
     const command = parseCommand(args);
@@ -11,6 +12,7 @@ async function main(args: readonly string[]): Promise<number> {
         process.stdout.write(HELP);
         return 0;
     }
+    process.chdir(calledFrom(process.env, process.cwd()));
     const project = Project.find(process.cwd());
     return command.stack === undefined ? showAll(project, command) : showOne(project, command.stack, command);
 }

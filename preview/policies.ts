@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { evaluate, type Report } from "../policies/evaluate";
 import { parseExemptions } from "../policies/exemptions";
 import type { CheckedProvider, CheckedResource } from "../policies/model";
@@ -19,9 +19,13 @@ export interface Checked {
     readonly ceiling?: number;
 }
 
-/** Whether a project has a policy pack; without one nothing is asked. */
-export function hasPack(folder: string): boolean {
-    return existsSync(join(folder, "policies/PulumiPolicy.yaml"));
+/** The folder that has the policy pack of a project: its own, or the nearest above. Without one nothing is asked. */
+export function packFolder(folder: string): string | undefined {
+    if (existsSync(join(folder, "policies/PulumiPolicy.yaml"))) {
+        return folder;
+    }
+    const above = dirname(folder);
+    return above === folder ? undefined : packFolder(above);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { estimate, type Estimate } from "./cost/estimate";
 import { costOptions } from "./cost/settings";
 import { documentOf, type PreviewDocument } from "./document";
-import { hasPack, policyReport } from "./policies";
+import { packFolder, policyReport } from "./policies";
 import type { Project, StackConfig } from "./project";
 import type { Recording } from "./recording";
 import { runProgram } from "./run";
@@ -40,10 +40,11 @@ export async function previewStack(
     const { ceiling, ...options } = costOptions(stackConfig.config);
     const costOf = (other: PreviewDocument) => estimate(other, options);
     const cost = costOf(document);
-    if (!isAsked || !hasPack(project.folder)) {
+    const pack = isAsked ? packFolder(project.folder) : undefined;
+    if (pack === undefined) {
         return { recording, document, cost, costOf };
     }
     const { config } = stackConfig;
-    const policies = policyReport(project.folder, { recording, config, monthlyCost: cost.totals.total, ceiling });
+    const policies = policyReport(pack, { recording, config, monthlyCost: cost.totals.total, ceiling });
     return { recording, document: { ...document, policies }, cost, costOf };
 }

@@ -75,9 +75,10 @@ export const OPERATIONS: Readonly<Record<string, Entry>> = {
     "aws:scheduler/schedule:Schedule": {
         read: ["scheduler:GetSchedule"],
         write: [
-            // Schedules have no tags, and names without a stack: those of this program at most.
+            // Schedules have no tags, and those of backups and off-hours names without a stack: this program's at most.
             named(
                 [
+                    "arn:aws:scheduler:{region}:{account}:schedule/default/slipway-{stack}*",
                     "arn:aws:scheduler:{region}:{account}:schedule/default/backups-*",
                     "arn:aws:scheduler:{region}:{account}:schedule/default/off-hours-*",
                 ],

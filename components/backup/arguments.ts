@@ -86,7 +86,7 @@ export interface BackupPipelineArgs {
     readonly cluster: Cluster;
     /** Database to back up. It lets the pipeline in by its own `allowFrom`. */
     readonly database: PostgresDb;
-    /** Image made from `runtime/`. */
+    /** Image made as `backupImage` says. */
     readonly image: ContainerImage;
     /**
      * Encrypts dumps, reports, logs, messages and executions. Its policy must let CloudWatch's alarms and the delivery of

@@ -95,6 +95,6 @@ export function createRollout(
 }
 
 /** Resolves when the program has done what it does without waiting: its calls of `allowFrom` among it. */
-function endOfTurn(): Promise<void> {
+export function endOfTurn(): Promise<void> {
     return new Promise((resolve) => setImmediate(resolve));
 }

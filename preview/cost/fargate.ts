@@ -3,7 +3,7 @@ import { type Bill, type Charge, type Circumstances, fixed, usage } from "./char
 import { amount } from "./numbers";
 import { itemsOf, numberOf, objectsOf, textOf } from "./properties";
 import { awakeOf } from "./off-hours";
-import { averageOverWeek, type Change } from "./schedule";
+import { averageOverWeek, type Change, runsInMonth } from "./schedule";
 
 /** What a task has besides what comes with its price. https://aws.amazon.com/fargate/pricing/ */
 const FREE_STORAGE_GIGABYTES = 20;
@@ -72,12 +72,13 @@ function longer(charges: readonly Charge[], times: number): Charge[] {
     return charges.map((charge) => ({ ...charge, quantity: charge.quantity * times }));
 }
 
-/** Tasks that a state machine runs, by their runs; those of a service are charged with it. */
-export function taskDefinition(resource: PreviewResource, { references, assumptions }: Circumstances): Bill {
-    if (references.usersOf(resource, "aws:sfn/stateMachine:StateMachine").length === 0) {
+/** Tasks that a state machine or a schedule runs, by their runs; those of a service are charged with it. */
+export function taskDefinition(resource: PreviewResource, circumstances: Circumstances): Bill {
+    const runs = runsOf(resource, circumstances);
+    if (runs === undefined) {
         return { charges: [], free: "its tasks are charged (https://aws.amazon.com/fargate/pricing/)" };
     }
-    const { runs, minutes } = assumptions.taskRuns;
+    const { minutes } = circumstances.assumptions.taskRuns;
     const { architecture, vcpus, gigabytes, extraStorage } = sizeOf(resource);
     const label = architecture === "arm64" ? "ARM64" : "x86";
     const hours = (runs * minutes) / 60;
@@ -88,6 +89,22 @@ export function taskDefinition(resource: PreviewResource, { references, assumpti
         usage("fargate.storage", "storage of runs on Fargate", extraStorage * hours, assumed),
     ];
     return { charges: charges.filter(({ quantity }) => quantity > 0) };
+}
+
+/** How often a task runs in a month: by its schedules, and as assumed where they cannot be counted. */
+function runsOf(
+    resource: PreviewResource,
+    { references, assumptions, hoursPerMonth }: Circumstances,
+): number | undefined {
+    const schedules = references.usersOf(resource, "aws:scheduler/schedule:Schedule");
+    if (schedules.length > 0) {
+        return schedules
+            .filter(({ inputs }) => textOf(inputs, "state") !== "DISABLED")
+            .map(({ inputs }) => runsInMonth(textOf(inputs, "scheduleExpression") ?? "", hoursPerMonth))
+            .reduce<number>((sum, runs) => sum + (runs ?? assumptions.taskRuns.runs), 0);
+    }
+    const machines = references.usersOf(resource, "aws:sfn/stateMachine:StateMachine");
+    return machines.length > 0 ? assumptions.taskRuns.runs : undefined;
 }
 
 function taskOf(resource: PreviewResource, { references }: Circumstances): Task | undefined {

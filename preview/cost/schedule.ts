@@ -32,3 +32,21 @@ export function averageOverWeek(changes: readonly Change[]): number | undefined 
     }, 0);
     return total / WEEK;
 }
+
+/** Hours of the units of a rate. */
+const UNITS = { minute: 1 / 60, hour: 1, day: 24 } as const;
+
+/**
+ * How often a schedule holds in a month.
+ *
+ * @param schedule as EventBridge Scheduler writes it: `cron(0 8 ? * MON-FRI *)`, `rate(12 hours)`.
+ * @returns undefined where it looks at the date.
+ */
+export function runsInMonth(schedule: string, hoursPerMonth: number): number | undefined {
+    const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
+    if (unit === "minute" || unit === "hour" || unit === "day") {
+        return hoursPerMonth / (Number(count) * UNITS[unit]);
+    }
+    const week = minutesOfWeek(schedule);
+    return week && (week.length * hoursPerMonth * 60) / WEEK;
+}

@@ -25,7 +25,11 @@ interface FlowType {
 }
 
 const FLOW_TYPES: readonly FlowType[] = [
-    { type: "aws:scheduler/schedule:Schedule", to: ["target.arn"], label: "starts" },
+    {
+        type: "aws:scheduler/schedule:Schedule",
+        to: ["target.arn", "target.ecsParameters.taskDefinitionArn"],
+        label: "starts",
+    },
     { type: "aws:cloudwatch/eventRule:EventRule", from: ["eventPattern"], to: [], label: "announces to" },
     {
         type: "aws:cloudwatch/eventTarget:EventTarget",

@@ -3,10 +3,14 @@ import { BUCKET_NAMES } from "../../bootstrap/permissions/data";
 import { PERMISSIONS } from "../../bootstrap/permissions";
 import { ATTACHED, PASSED_TO } from "../../bootstrap/permissions/roles";
 import { boundaryPolicy } from "../../bootstrap/policies";
-import type { RecordedResource } from "../../preview/record";
+import { ScheduledTask } from "../../components";
+import { record, type RecordedResource } from "../../preview/record";
+import { existingVpc } from "../support/fargate";
 import { isObject, statements } from "../support/program";
 import { allows } from "./support/access";
 import { everything } from "./support/everything";
+
+const REGION = { "aws:region": "eu-west-1" };
 
 const GROUND = { account: "123456789012", region: "eu-west-1", regions: ["eu-west-1", "eu-central-1"] };
 
@@ -76,6 +80,25 @@ describe("the permissions of deployments", function () {
         }
         const schedules = ofType("aws:scheduler/schedule:Schedule").map(({ name }) => name);
         expect(schedules.filter((name) => !/^(backups|off-hours)-/.test(name))).to.deep.equal([]);
+    });
+
+    it("are enough for a scheduled task, whose schedule has the stack in its name", async () => {
+        const schedule = "aws:scheduler/schedule:Schedule";
+        const { resources: own } = await record({ project: "slipway", stack: "dev", config: REGION }, () => {
+            new ScheduledTask("report", {
+                vpc: existingVpc(),
+                image: { reference: "public.example.com/report@sha256:1" },
+                schedule: "rate(1 hour)",
+            });
+        });
+        const made = own.filter(({ custom }) => custom).map(({ type }) => type);
+        expect(made.filter((type) => PERMISSIONS[type] === undefined)).to.deep.equal([]);
+        const names = own.filter(({ type }) => type === schedule).map(({ inputs }) => String(inputs.name));
+        const granted = (PERMISSIONS[schedule]?.write ?? [])
+            .flatMap(({ scope }) => (scope.kind === "named" ? scope.resources : []))
+            .map((arn) => new RegExp(`^${arn.replace(/^.*default\//, "").replace("{stack}", "dev").replace("*", ".*")}$`));
+        expect(names).to.deep.equal(["slipway-dev-report"]);
+        expect(names.filter((name) => !granted.some((pattern) => pattern.test(name)))).to.deep.equal([]);
     });
 
     it("leave the roles of the stacks what they do: the boundary takes nothing from them", () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { EcrRepo, type EcrRepoArgs, type ImageBuild } from "../../components";
+import { readRevision } from "../../components/revision";
 import type { Recording } from "../../preview/record";
 import { answering, dependenciesOf, parents } from "../support/components";
 import { ofType, recordProgram, resource } from "../support/program";
@@ -41,6 +42,15 @@ async function buildOf(build: Partial<ImageBuild>): Promise<unknown> {
 }
 
 describe("EcrRepo.image", () => {
+    it("is of the stack, and built of the project's folder as git has it, where nothing else is said", async () => {
+        const recording = await recordProgram(() => {
+            new EcrRepo("images", { images: ["backend"] }).image("backend", { context: "apps/backend" });
+        });
+        const { tag } = readRevision(process.cwd());
+        expect(tag).to.match(/^[0-9a-f]{12}/);
+        expect(resource(recording, IMAGE, "backend").inputs.imageName).to.equal(`${URL}:backend-${tag}`);
+    });
+
     describe("on a commit without a version", () => {
         let recording: Recording;
 

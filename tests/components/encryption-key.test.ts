@@ -27,6 +27,13 @@ function logStatement(region: string, partition = "aws") {
 }
 
 describe("EncryptionKey", () => {
+    it("says whose data it encrypts where nothing else is said", async () => {
+        const recording = await recordProgram(() => {
+            new EncryptionKey("data");
+        });
+        expect(resource(recording, KEY, "data").inputs.description).to.equal("Data of shop dev");
+    });
+
     describe("with its defaults", () => {
         let recording: Recording;
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { type ExistingVpc, Vpc } from "../../components";
+import { type ExistingVpc, LoadBalancer, PostgresDb, Vpc } from "../../components";
 import { answering, parents } from "../support/components";
 import { failure, recordProgram, resource } from "../support/program";
 
@@ -138,5 +139,64 @@ describe("Vpc that exists", () => {
             "The public tier of vpc-0a1b2c3d needs at least 2 subnets, in two zones. The ids that were listed give 1. " +
                 "Correct them, or list the ids of the subnets.",
         );
+    });
+
+    it("needs public and isolated subnets only where something stands in them", async () => {
+        const { vpcId, privateSubnets } = BY_IDS;
+        const program = (use: (vpc: Vpc) => unknown) => () => {
+            use(new Vpc("network", { existing: { vpcId, privateSubnets } }));
+        };
+        const recording = await recordProgram(program(({ privateSubnetIds }) => privateSubnetIds));
+        expect(resource(recording, COMPONENT, "network").outputs).to.deep.equal({
+            vpcId: "vpc-0a1b2c3d",
+            privateSubnetIds: ["subnet-1a", "subnet-1b"],
+        });
+        expect(await failure(program((vpc) => new LoadBalancer("web", { vpc, accessLogs: false })))).to.equal(
+            'Vpc "network" has no public subnets, which a load balancer stands in: set existing.publicSubnets.',
+        );
+        expect(await failure(program((vpc) => new PostgresDb("db", { vpc })))).to.equal(
+            'Vpc "network" has no isolated subnets, which a database stands in: set existing.isolatedSubnets.',
+        );
+    });
+
+    describe("as a stack file describes it", () => {
+        // What comes from a stack file has the type that the program asks for, and may be something else.
+        const described = (vpc: unknown) =>
+            failure(
+                () => new Vpc("network", { existing: new pulumi.Config("shop").requireObject<ExistingVpc>("vpc") }),
+                { "shop:vpc": JSON.stringify(vpc) },
+            );
+
+        it("is told all of its mistakes at once", async () => {
+            expect(
+                await described({
+                    vpcId: "network-1",
+                    publicSubnets: ["subnet-0a", "vpc-1", 7],
+                    isolatedSubnets: {},
+                    subnets: [],
+                }),
+            ).to.equal(
+                [
+                    'The existing VPC of "network" has 5 mistakes:',
+                    '  existing.vpcId: "network-1" is not the id of a VPC, as "vpc-0a1b2c3d".',
+                    '  existing.publicSubnets: "vpc-1", 7: not the id of a subnet, as "subnet-0a1b2c3d".',
+                    "  existing.privateSubnets: nothing is neither a list of ids nor tags with their values.",
+                    "  existing.isolatedSubnets: {} is neither a list of ids nor tags with their values.",
+                    "  existing.subnets: there is no such property. There are vpcId, publicSubnets, privateSubnets, isolatedSubnets.",
+                ].join("\n"),
+            );
+        });
+
+        it("may not name a subnet twice, since two in one zone are no two zones", async () => {
+            expect(await described({ ...BY_IDS, privateSubnets: ["subnet-1a", "subnet-1a"] })).to.equal(
+                'existing.privateSubnets: "subnet-1a" is listed more than once.',
+            );
+        });
+
+        it("must be an object", async () => {
+            expect(await described("vpc-0a1b2c3d")).to.equal(
+                'existing: "vpc-0a1b2c3d" is not an object with vpcId, privateSubnets, and what else it has.',
+            );
+        });
     });
 });

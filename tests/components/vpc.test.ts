@@ -2,17 +2,18 @@ import { expect } from "chai";
 import { EncryptionKey, type NewVpcArgs, Vpc } from "../../components";
 import type { Recording } from "../../preview/record";
 import { parents, sourcesOf, TAGGED, tagging } from "../support/components";
-import { ofType, recordProgram, resource } from "../support/program";
+import { failure, ofType, recordProgram, resource } from "../support/program";
 
 const COMPONENT = "slipway:index:Vpc";
 const NETWORK = "awsx:ec2:Vpc";
 const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const FLOW_LOG = "aws:ec2/flowLog:FlowLog";
 
 function recordVpc(args: Partial<NewVpcArgs> = {}): Promise<Recording> {
     return recordProgram(() => {
-        new Vpc("network", { region: "eu-west-1", ...args });
+        new Vpc("network", args);
     });
 }
 
@@ -48,6 +49,15 @@ const TASK_ENDPOINTS = [
 ];
 
 describe("Vpc of its own", () => {
+    it("needs a region, its own or the AWS provider's", async () => {
+        const create = () => new Vpc("network");
+        expect(await failure(create, { "aws:region": "" })).to.equal(
+            'Vpc "network" has no region: set aws:region in the stack file, or AWS_REGION, or the argument region.',
+        );
+        const [endpoint] = ofType(await recordProgram(create, { "aws:region": "eu-north-1" }), ENDPOINT);
+        expect(endpoint?.inputs.serviceName).to.equal("com.amazonaws.eu-north-1.s3");
+    });
+
     describe("with its defaults", () => {
         let recording: Recording;
 

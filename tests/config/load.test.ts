@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { loadSettings } from "../../config";
-import { readRevision } from "../../config/revision";
+import { readRevision } from "../../components/revision";
 import { record } from "../../preview/record";
 import { awsConfig, configOf, loaded, SERVICES, STACK, type Written } from "./reading";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ProjectFolder } from "./project-folder";
 
@@ -70,10 +70,11 @@ describe("npm run preview", () => {
         folder.remove();
     });
 
-    function preview(args: readonly string[]): Promise<Result> {
+    function preview(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Result> {
         return new Promise((done) => {
             const command = ["--import", LOADER, MAIN, ...args];
-            execFile(process.execPath, command, { cwd: folder.path }, (error, stdout, stderr) => {
+            const env = { ...process.env, ...environment };
+            execFile(process.execPath, command, { cwd: folder.path, env }, (error, stdout, stderr) => {
                 done({ exitCode: Number(error?.code ?? 0), stdout, stderr });
             });
         });
@@ -126,6 +127,20 @@ describe("npm run preview", () => {
                 "",
             ].join("\n"),
         );
+    });
+
+    it("is for the project in whose folder npm was called, though npm starts it above", async () => {
+        folder.write("examples/shelf/Pulumi.yaml", "name: shelf", "main: index.ts");
+        folder.write("examples/shelf/Pulumi.wood.yaml", "config: { aws:region: eu-west-1 }");
+        const { exitCode, stderr } = await preview(["good"], {
+            INIT_CWD: join(folder.path, "examples/shelf"),
+            npm_lifecycle_event: "preview",
+        });
+
+        expect({ exitCode, stderr }).to.deep.equal({
+            exitCode: 2,
+            stderr: `error: There is no stack "good". Did you mean "wood"? There are wood.\n${USAGE}\n`,
+        });
     });
 
     it("ends with 1 where the program logs an error", () => {

@@ -8,7 +8,7 @@ import type { Finding, Report } from "../../policies/evaluate";
 import { ExemptionError } from "../../policies/exemptions";
 import { serialise } from "../../preview/data/serialise";
 import { findingsSection } from "../../preview/page-sections";
-import { checkedResources, hasPack, policyReport } from "../../preview/policies";
+import { checkedResources, packFolder, policyReport } from "../../preview/policies";
 import { policiesMarkdown } from "../../preview/policy-text";
 import { renderPolicies } from "../../preview/render-policies";
 import { recordProgram } from "../support/program";
@@ -195,9 +195,10 @@ describe("the policies of a preview", () => {
         folder.write("Pulumi.dev.yaml", "config:", "  aws:region: eu-west-1", "  slipway:environment: dev");
         folder.write("index.ts", 'import * as aws from "@pulumi/aws";', 'new aws.sns.Topic("alarms");');
         folder.write("policies/exemptions.yaml", "exemptions: []");
-        expect(hasPack(folder.path)).to.equal(false);
+        expect(packFolder(folder.path)).to.equal(undefined);
         folder.write("policies/PulumiPolicy.yaml", "runtime: nodejs");
-        expect(hasPack(folder.path)).to.equal(true);
+        expect(packFolder(folder.path)).to.equal(folder.path);
+        expect(packFolder(join(folder.path, "examples/shop"))).to.equal(folder.path);
 
         const [refused, left] = await Promise.all([
             preview(folder.path, ["dev", "--json", "preview.json"]),

@@ -11,6 +11,7 @@ describe("names of AWS resources", () => {
             "S3 bucket": 63,
             "database instance": 63,
             "IAM role": 64,
+            schedule: 64,
         });
     });
 

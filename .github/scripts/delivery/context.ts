@@ -55,7 +55,7 @@ export function digestsIn(folder = IMAGES_FOLDER): Digests | undefined {
     return existsSync(file) ? parseDigests(readFileSync(file, "utf8")) : undefined;
 }
 
-/** Name of a revision in tags and in the application: the first 12 digits of its commit, as `config/revision.ts` has it. */
+/** Name of a revision in tags and in the application: the first 12 digits of its commit, as `components/revision.ts` has it. */
 export function shortRevision(commit: string): string {
     return commit.slice(0, 12);
 }

@@ -16,6 +16,7 @@ const NEITHER = [
     "commands/",
     "development/",
     "docs/",
+    "examples/",
     "policies/",
     "preview/",
     "tests/",

@@ -232,6 +232,24 @@ describe("The cost of a Fargate task", () => {
         ]);
     });
 
+    it("that schedules start is that of the times at which they do", () => {
+        const scheduled = (name: string, inputs: object) =>
+            resourceOf("aws:scheduler/schedule:Schedule", name, {
+                inputs: { ...inputs },
+                propertyDependencies: { target: [urnOf(TASK_DEFINITION, "api")] },
+            });
+        const nightly = scheduled("nightly", { scheduleExpression: "cron(30 2 * * ? *)" });
+        const off = scheduled("off", { scheduleExpression: "rate(1 minute)", state: "DISABLED" });
+        const dated = scheduled("dated", { scheduleExpression: "cron(0 8 1 * ? *)" });
+        const vcpus = (...schedules: readonly PreviewResource[]) =>
+            costs([definition(), ...schedules])
+                .filter(([what]) => String(what).startsWith("vCPUs"))
+                .map(([, quantity, , , , assumption]) => [quantity, assumption]);
+        expect(vcpus(nightly, off)).to.deep.equal([[730 / 24 / 2, "30.417 runs of 60 minutes"]]);
+        expect(vcpus(nightly, dated)).to.deep.equal([[(730 / 24 + 10) / 2, "40.417 runs of 60 minutes"]]);
+        expect(vcpus(off)).to.deep.equal([]);
+    });
+
     it("has storage beyond 20 GB, and the price of x86 where it is that", () => {
         const large = definition({ runtimePlatform: undefined, ephemeralStorage: { sizeInGib: 120 } });
         expect(costs([large, machine], 30)).to.deep.equal([

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { averageOverWeek } from "../../../preview/cost/schedule";
+import { averageOverWeek, runsInMonth } from "../../../preview/cost/schedule";
 
 describe("averageOverWeek", () => {
     for (const [what, changes, expected] of [
@@ -82,4 +82,25 @@ describe("averageOverWeek", () => {
     it("has no average of no changes", () => {
         expect(averageOverWeek([])).to.equal(undefined);
     });
+});
+
+describe("runsInMonth", () => {
+    for (const [schedule, expected] of [
+        ["rate(15 minutes)", 2920],
+        ["rate(1 hour)", 730],
+        ["rate(2 days)", 730 / 48],
+        ["cron(30 2 * * ? *)", 730 / 24],
+        ["cron(0 8,12 ? * MON-FRI *)", (10 * 730) / 168],
+        ["cron(0 8 1 * ? *)", undefined],
+        ["at(2027-01-01T00:00:00)", undefined],
+    ] as const) {
+        it(`of ${schedule} is ${expected?.toFixed(1) ?? "not known"}`, () => {
+            const runs = runsInMonth(schedule, 730);
+            if (expected === undefined) {
+                expect(runs).to.equal(undefined);
+            } else {
+                expect(runs).to.be.closeTo(expected, 1e-9);
+            }
+        });
+    }
 });

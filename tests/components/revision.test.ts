@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readRevision, versionOf } from "../../config/revision";
+import { readRevision, versionOf } from "../../components/revision";
 
 // A Git hook runs the tests with variables that lead every command to its own repository.
 const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("GIT_")));

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Revision } from "../components/ecr-repo";
+import type { Revision } from "./ecr-repo";
 
 /**
  * The source revision of a folder, for the tags of images: the first 12 digits of the commit, and the version that the

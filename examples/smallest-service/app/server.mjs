@@ -1,0 +1,13 @@
+import { createServer } from "node:http";
+
+const server = createServer((request, response) => {
+    response.setHeader("content-type", "text/plain; charset=utf-8");
+    response.end(`Hello from ${request.url ?? "/"}\n`);
+});
+
+server.listen(Number(process.env.PORT));
+
+// ECS stops a task with SIGTERM: what is under way is answered first.
+process.once("SIGTERM", () => {
+    server.close();
+});
