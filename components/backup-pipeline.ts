@@ -24,6 +24,7 @@ export type {
     SnapshotDrill,
 } from "./backup/arguments";
 export type { Retention } from "./backup/lifecycle";
+export type { Replica } from "./backup/replication";
 
 /**
  * Backups that are restored every time: a schedule starts a dump of PostgreSQL into a bucket, and each dump that is
