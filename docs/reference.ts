@@ -5,6 +5,7 @@ import { z } from "zod";
 import { DEFAULTS } from "../config/environments";
 import { isPlainObject } from "../config/merge";
 import { ENVIRONMENTS, settingsSchema } from "../config/schema";
+import { writePictures } from "./pictures/pages";
 import { writePoliciesPage } from "./policies-page";
 
 /** One row of the reference: a setting, what it means, and its defaults where they differ by environment. */
@@ -87,4 +88,5 @@ if (require.main === module) {
         writeFileSync(join(__dirname, "settings.md"), page);
     });
     void writePoliciesPage();
+    void writePictures();
 }
