@@ -72,11 +72,11 @@ describe("the reading of what is typed", () => {
 
     it("finds settings in the text and in YAML, and tells those that are not there", () => {
         const text =
-            "`slipway:databse` and `web.domian` and `db.ts`\n```yaml\nslipway:services:\n  backend: { cpus: 1 }\n```\n";
+            "`slipway:databse` and `web.memroy` and `db.ts`\n```yaml\nslipway:services:\n  backend: { cpus: 1 }\n```\n";
         const settings = namedSettings(page(text)).map(({ setting }) => setting);
         expect(settings.filter((setting) => !isSetting(setting))).to.deep.equal([
             "databse",
-            "web.domian",
+            "web.memroy",
             "services.backend.cpus",
         ]);
         expect(isSetting("database.parameters.log_connections")).to.equal(true);
