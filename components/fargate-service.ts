@@ -15,8 +15,30 @@ import { createTraffic, loadBalancers, type Traffic } from "./fargate/traffic";
 import { createValidation, routeMistakes } from "./fargate/validation";
 import { transformed } from "./transform";
 
-export type { FargateServiceArgs } from "./fargate/arguments";
-export type { Deployment } from "./fargate/deployment";
+export type { Migration } from "./deployment/release";
+export type {
+    ContainerHealthCheck,
+    FargateServiceArgs,
+    FargateServiceTransforms,
+    HealthCheckTiming,
+    Outbound,
+    Scaling,
+    ScheduledScaling,
+    Secret,
+    TargetHealthCheck,
+} from "./fargate/arguments";
+export type {
+    Approval,
+    BlueGreenDeployment,
+    CanaryDeployment,
+    Deployment,
+    LinearDeployment,
+    RollbackAlarms,
+    RollingDeployment,
+    Validation,
+} from "./fargate/deployment";
+export type { FargateCpu } from "./fargate/size";
+export type { ScalingMetric, StepScaling } from "./fargate/step-scaling";
 
 /**
  * A container that keeps running on Fargate: behind a load balancer where it has a route, or a worker where it has none.
@@ -57,8 +79,15 @@ export class FargateService extends pulumi.ComponentResource {
     readonly serviceName: pulumi.Output<string>;
     /** ARN of the ECS service. */
     readonly serviceArn: pulumi.Output<string>;
-    /** How many tasks there are, and whether Application Auto Scaling sets their number. */
-    readonly tasks: { readonly min: number; readonly max: number; readonly scales: boolean };
+    /** How many tasks there are. */
+    readonly tasks: {
+        /** Fewest tasks. */
+        readonly min: number;
+        /** Most tasks. */
+        readonly max: number;
+        /** Whether Application Auto Scaling sets their number. */
+        readonly scales: boolean;
+    };
     /** ARNs of the secrets in the tasks' environment. */
     readonly secretArns: readonly pulumi.Input<string>[];
     /** Cluster that the service runs in. */

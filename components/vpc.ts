@@ -51,6 +51,7 @@ export interface NewVpcArgs {
     readonly flowLogs?: FlowLogs | false;
     /** Encrypts the flow logs; without it CloudWatch's own key does. */
     readonly key?: EncryptionKey;
+    /** Left out: the VPC is made. */
     readonly existing?: undefined;
     /** Changes to the children. */
     readonly transform?: VpcTransforms;
@@ -88,7 +89,7 @@ const SUBNET_TYPES = { public: "Public", private: "Private", isolated: "Isolated
  *
  * Creates a VPC with a subnet and a route table for each tier and zone, an internet gateway, NAT gateways or endpoints
  * by {@link NewVpcArgs.nat}, always a gateway endpoint for S3 (free; image layers come through it), flow logs, and
- * empties the default security group. Subnets lie in fixed slots ({@link subnetLayout}): a further zone never moves one.
+ * empties the default security group. Subnets lie in fixed slots (components/subnet-layout.ts): a further zone never moves one.
  * With {@link ExistingVpcArgs.existing} it creates nothing and hands on what is there.
  *
  * Costs, by NAT in us-east-1 (https://aws.amazon.com/vpc/pricing/, 2026-11): each NAT gateway about 33 USD a month and

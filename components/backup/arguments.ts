@@ -218,6 +218,7 @@ export interface BackupPipelineArgs {
 
 /** Changes to the children of `BackupPipeline`. */
 export interface BackupPipelineTransforms {
+    /** Changes to the children of its bucket. */
     readonly bucket?: BucketArgs["transform"];
     readonly dumpTask?: Transform<aws.ecs.TaskDefinitionArgs>;
     readonly drillTask?: Transform<aws.ecs.TaskDefinitionArgs>;

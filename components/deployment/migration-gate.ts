@@ -23,6 +23,7 @@ export interface MigrationGateArgs {
      * @default 15
      */
     readonly timeoutMinutes?: number;
+    /** Region of the cluster. */
     readonly region: pulumi.Input<string>;
 }
 
