@@ -49,6 +49,7 @@ export function service(resource: PreviewResource, circumstances: Circumstances)
             : [...charge(tasks - onSpot, change, "on demand"), ...charge(onSpot, change, "spot")];
     };
     const paid = split(running.tasks);
+    const network = addresses(resource, running, { ...circumstances, hoursPerMonth });
     const alternatives = [
         ...(task.architecture === "arm64"
             ? [{ what: "ARM64 instead of x86", paid, instead: split(running.tasks, { architecture: "x86" }) }]
@@ -59,9 +60,15 @@ export function service(resource: PreviewResource, circumstances: Circumstances)
             : [{ what: "Scaling by schedule", paid, instead: split(running.unscheduled) }]),
         ...(awake === undefined
             ? []
-            : [{ what: "Off-hours", paid, instead: longer(paid, circumstances.hoursPerMonth / hoursPerMonth) }]),
+            : [
+                  {
+                      what: "Off-hours",
+                      paid: [...paid, ...network],
+                      instead: longer([...paid, ...network], circumstances.hoursPerMonth / hoursPerMonth),
+                  },
+              ]),
     ];
-    return { charges: [...paid, ...addresses(resource, running, { ...circumstances, hoursPerMonth })], alternatives };
+    return { charges: [...paid, ...network], alternatives };
 }
 
 function withHours(running: Running, hours: string | undefined): Running {
@@ -74,7 +81,8 @@ function longer(charges: readonly Charge[], times: number): Charge[] {
 
 /** Tasks that a state machine runs, by their runs; those of a service are charged with it. */
 export function taskDefinition(resource: PreviewResource, { references, assumptions }: Circumstances): Bill {
-    if (references.usersOf(resource, "aws:sfn/stateMachine:StateMachine").length === 0) {
+    const machines = references.usersOf(resource, "aws:sfn/stateMachine:StateMachine");
+    if (machines.length === 0) {
         return { charges: [], free: "its tasks are charged (https://aws.amazon.com/fargate/pricing/)" };
     }
     const { runs, minutes } = assumptions.taskRuns;
@@ -86,6 +94,7 @@ export function taskDefinition(resource: PreviewResource, { references, assumpti
         usage(`fargate.${architecture}.vcpu`, `vCPUs of runs on Fargate, ${label}`, vcpus * hours, assumed),
         usage(`fargate.${architecture}.memory`, `memory of runs on Fargate, ${label}`, gigabytes * hours, assumed),
         usage("fargate.storage", "storage of runs on Fargate", extraStorage * hours, assumed),
+        usage("ipv4.hour", "public IPv4 addresses of runs", machines.some(givesAddresses) ? hours : 0, assumed),
     ];
     return { charges: charges.filter(({ quantity }) => quantity > 0) };
 }
@@ -204,7 +213,12 @@ function sharesText(share: "on demand" | "spot", discount: number): string {
     return share === "spot" ? `on Spot, taken as ${amount(discount * 100)} % cheaper` : "on demand";
 }
 
-/** The public addresses of tasks that have one. */
+/** Whether the tasks that a state machine runs have public addresses. */
+function givesAddresses({ inputs }: PreviewResource): boolean {
+    return /"AssignPublicIp":\s*"ENABLED"/.test(textOf(inputs, "definition") ?? "");
+}
+
+/** The public addresses of tasks that have one, charged by the hour of use. https://aws.amazon.com/vpc/pricing/ */
 function addresses(
     resource: PreviewResource,
     { tasks, assumption }: Running,

@@ -241,6 +241,17 @@ describe("The cost of a Fargate task", () => {
         ]);
     });
 
+    it("has the hours of its address where the state machine gives it one", () => {
+        const network = (assigned: string) => ({
+            ...machine,
+            inputs: { definition: `{"AwsvpcConfiguration":{"Subnets":["subnet-1"],"AssignPublicIp":"${assigned}"}}` },
+        });
+        expect(costs([definition(), network("ENABLED")], 120)).to.deep.include.members([
+            ["public IPv4 addresses of runs", 20, "hour", 0.005, 0.1, "10 runs of 120 minutes"],
+        ]);
+        expect(costs([definition(), network("DISABLED")], 120)).to.have.length(2);
+    });
+
     it("of a service is the service's", () => {
         const { free } = estimateOf([definition(), service()]);
         expect(free).to.deep.equal([
