@@ -43,7 +43,7 @@ export type { ScalingMetric, StepScaling } from "./fargate/step-scaling";
 /**
  * A container that keeps running on Fargate: behind a load balancer where it has a route, or a worker where it has none.
  *
- * Creates a task definition, an ECS service in the private subnets without public addresses, a log group, a security
+ * Creates a task definition, an ECS service in the subnets that the VPC has for tasks, a log group, a security
  * group, a role for ECS to start tasks with and one for the application, and autoscaling where there is something to
  * scale. With a route also two target groups, a rule for production and one for a test route, a role with which ECS moves
  * requests between them, and two alarms. A release that does not become healthy is rolled back, and the update fails: it
@@ -186,9 +186,9 @@ export class FargateService extends pulumi.ComponentResource {
                     forceNewDeployment: true,
                     platformVersion: "LATEST",
                     networkConfiguration: {
-                        subnets: args.vpc.privateSubnetIds,
+                        subnets: args.vpc.tasks.subnetIds,
                         securityGroups: [parts.securityGroup.id],
-                        assignPublicIp: false,
+                        assignPublicIp: args.vpc.tasks.assignPublicIp,
                     },
                     loadBalancers: parts.traffic === undefined ? [] : loadBalancers(name, parts.traffic),
                     ...(parts.traffic && { healthCheckGracePeriodSeconds: args.gracePeriodSeconds ?? 60 }),
