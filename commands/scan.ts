@@ -6,6 +6,7 @@ import { screenOf } from "../preview/style";
 import { UsageError } from "./arguments";
 import { progressOnScreen } from "./progress";
 import { runCommand } from "./run";
+import { findProject } from "./stack";
 import { parseScanExemptions, EXEMPTIONS } from "./scan/exemptions";
 import { hasFailures, reportOn, type Scanned } from "./scan/report";
 import { scanText } from "./scan/render";
@@ -49,10 +50,9 @@ function optionsOf(args: readonly string[], project: Project): { stacks: readonl
     if (all && positionals.length > 0) {
         throw new UsageError(`--all is for all stacks, and does not go with ${positionals.join(", ")}.`);
     }
-    const unknown = positionals.filter((name) => !project.stacks.includes(name));
-    if (unknown.length > 0) {
-        const there = project.stacks.length === 0 ? "no Pulumi.<stack>.yaml" : project.stacks.join(", ");
-        throw new UsageError(`There is no stack "${unknown.join(" or ")}": there is ${there}.`);
+    // Each must have a file.
+    for (const name of positionals) {
+        findProject(name);
     }
     return { stacks: positionals.length === 0 ? project.stacks : [...new Set(positionals)], json };
 }
