@@ -83,9 +83,9 @@ describe("a Python of the cache", () => {
     });
 
     it("needs the package that makes virtual environments", async () => {
-        await withPython('#!/bin/sh\nif [ "$1" = -c ]; then echo 3 11; exit; fi\necho "no ensurepip" >&2\nexit 1\n');
+        await withPython('#!/bin/sh\nif [ "$1" = -c ]; then echo 3 11; exit; fi\necho "no venv" >&2\nexit 1\n');
         expect(await problem()).to.equal(
-            "Python cannot make a virtual environment: no ensurepip\n" +
+            "Python cannot make a virtual environment: no venv\n" +
                 "On Debian and Ubuntu: apt-get install python3-venv",
         );
     });
