@@ -302,6 +302,9 @@ describe("IAM", () => {
                             `${ROLE_POLICY}::backups-${machine} DeliverLogs`,
                             `${ROLE_POLICY}::backups-${machine} SendTraces`,
                         ]),
+                        ...offHoursRoles(recording)
+                            .filter(([, service]) => service === "states")
+                            .map(([role]) => `${ROLE_POLICY}::${role} SendTraces`),
                     ],
                 );
             });
