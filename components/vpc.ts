@@ -19,7 +19,8 @@ export type ZoneCount = 2 | 3;
  * - `single`: from the private subnets through one NAT gateway; if its zone fails, no task has a way out.
  * - `per-zone`: from the private subnets through a NAT gateway in each zone.
  * - `public-addresses`: without address translation. Tasks run in the public subnets, each with a public address of its
- *   own, which changes with every start. Security groups alone keep the internet out of them.
+ *   own, which changes with every start. Security groups alone keep the internet out of them. A Lambda function in the VPC
+ *   gets no such address, and has no way out: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html
  */
 export type NatStrategy = "none" | "single" | "per-zone" | "public-addresses";
 
