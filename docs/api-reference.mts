@@ -112,11 +112,23 @@ async function writeReference(folder: string): Promise<boolean> {
         }
         application.validate(project);
         await application.generateOutputs(project);
+        for (const [name, text] of pages(folder)) {
+            writeFileSync(join(folder, name), withoutPulumi(text));
+        }
         writeFileSync(join(folder, "README.md"), contents(project));
         return !application.logger.hasErrors() && !application.logger.hasWarnings();
     } finally {
         rmSync(own, { recursive: true });
     }
+}
+
+/** A page without what every component has of Pulumi's: its base class, and what a constructor returns. */
+function withoutPulumi(page: string): string {
+    return page
+        .replace(/### Extends\n\n- `(?:Component|Custom)Resource`\n\n/g, "")
+        .replace(/##### Returns\n\n\S+\n\n##### Overrides\n\n`pulumi\.\w+\.constructor`\n\n/g, "")
+        .replace(/### Constructors\n\n#### Constructor\n/g, "### Constructor\n")
+        .replace(/(?<=\n### Constructor\n[^#]*)##### Parameters\n\n/g, "");
 }
 
 /** The first page: what each component is, in a sentence. */

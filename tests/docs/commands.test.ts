@@ -49,6 +49,36 @@ describe("what the documentation tells to type", () => {
     });
 });
 
+/** Words that docs/operations.md says a command prints, and the file that prints them. */
+const PRINTED: readonly (readonly [words: string, file: string])[] = [
+    ["Taken in ", "commands/backup.ts"],
+    [" Restored in ", "commands/drill.ts"],
+    ["Awake: ", "commands/wake.ts"],
+    [" answers with ", "commands/wake.ts"],
+    ["Asleep after ", "commands/sleep.ts"],
+    [": no tasks, and the database is stopped.", "commands/sleep.ts"],
+    [" serves ", "commands/rollback.ts"],
+    [" again.", "commands/rollback.ts"],
+    ["Opening ", "commands/shell.ts"],
+    ["Rollout of ", "components/deployment/provider/prove.ts"],
+    [" new tasks run", "components/deployment/provider/verdict.ts"],
+    ["Migration of ", "components/deployment/provider/migrate.ts"],
+    [" was started", "components/deployment/provider/migrate.ts"],
+    [" above the ceiling of ", "policies/rules/cost-ceiling.ts"],
+    [" a month, estimated", "preview/cost/render.ts"],
+];
+
+describe("docs/operations.md", () => {
+    it("shows what commands print in their own words", () => {
+        const page = readFileSync(join(PROJECT, "docs/operations.md"), "utf8");
+        const missing = PRINTED.flatMap(([words, file]) => [
+            ...(page.includes(words) ? [] : [`the page has no "${words}"`]),
+            ...(readFileSync(join(PROJECT, file), "utf8").includes(words) ? [] : [`${file} has no "${words}"`]),
+        ]);
+        expect(missing).to.deep.equal([]);
+    });
+});
+
 describe("the reading of what is typed", () => {
     const page = (text: string) => ({ path: "page.md", text });
 

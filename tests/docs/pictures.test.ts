@@ -21,7 +21,7 @@ describe("the drawn pictures", function () {
         const pages = await picturedPages(stack);
         expect([...pages.keys()]).to.deep.equal(["docs/architecture.md", "docs/monitoring.md", "docs/security.md"]);
         for (const [path, text] of pages) {
-            expect(readFileSync(join(PROJECT, path), "utf8"), path).to.equal(text);
+            expect(readFileSync(join(PROJECT, path), "utf8"), `${path}: run npm run docs`).to.equal(text);
         }
     });
 
