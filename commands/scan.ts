@@ -33,6 +33,9 @@ async function scan(args: readonly string[]): Promise<number> {
     for (const stack of stacks) {
         progress.step(`previewing ${stack}`);
         const { document } = await previewStack(project, stack, project.stackConfig(stack), { policies: false });
+        if (document.errors.length > 0) {
+            throw new Error(`The program does not run for ${stack}:\n${document.errors.join("\n")}`);
+        }
         scanned.push({ document, translation: translate(document) });
     }
     progress.step("asking Checkov");
