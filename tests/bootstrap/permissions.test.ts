@@ -96,7 +96,15 @@ describe("the permissions of deployments", function () {
         const names = own.filter(({ type }) => type === schedule).map(({ inputs }) => String(inputs.name));
         const granted = (PERMISSIONS[schedule]?.write ?? [])
             .flatMap(({ scope }) => (scope.kind === "named" ? scope.resources : []))
-            .map((arn) => new RegExp(`^${arn.replace(/^.*default\//, "").replace("{stack}", "dev").replace("*", ".*")}$`));
+            .map(
+                (arn) =>
+                    new RegExp(
+                        `^${arn
+                            .replace(/^.*default\//, "")
+                            .replace("{stack}", "dev")
+                            .replace("*", ".*")}$`,
+                    ),
+            );
         expect(names).to.deep.equal(["slipway-dev-report"]);
         expect(names.filter((name) => !granted.some((pattern) => pattern.test(name)))).to.deep.equal([]);
     });
