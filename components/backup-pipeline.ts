@@ -25,6 +25,7 @@ export type {
 } from "./backup/arguments";
 export { backupImage, type BackupImageArgs } from "./backup/image";
 export type { Retention } from "./backup/lifecycle";
+export type { Replica } from "./backup/replication";
 
 /**
  * Backups that are restored every time: a schedule starts a dump of PostgreSQL into a bucket, and each dump that is

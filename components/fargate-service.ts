@@ -15,13 +15,35 @@ import { createTraffic, loadBalancers, type Traffic } from "./fargate/traffic";
 import { createValidation, routeMistakes } from "./fargate/validation";
 import { transformed } from "./transform";
 
-export type { FargateServiceArgs } from "./fargate/arguments";
-export type { Deployment } from "./fargate/deployment";
+export type { Migration } from "./deployment/release";
+export type {
+    ContainerHealthCheck,
+    FargateServiceArgs,
+    FargateServiceTransforms,
+    HealthCheckTiming,
+    Outbound,
+    Scaling,
+    ScheduledScaling,
+    Secret,
+    TargetHealthCheck,
+} from "./fargate/arguments";
+export type {
+    Approval,
+    BlueGreenDeployment,
+    CanaryDeployment,
+    Deployment,
+    LinearDeployment,
+    RollbackAlarms,
+    RollingDeployment,
+    Validation,
+} from "./fargate/deployment";
+export type { FargateCpu } from "./fargate/size";
+export type { ScalingMetric, StepScaling } from "./fargate/step-scaling";
 
 /**
  * A container that keeps running on Fargate: behind a load balancer where it has a route, or a worker where it has none.
  *
- * Creates a task definition, an ECS service in the private subnets without public addresses, a log group, a security
+ * Creates a task definition, an ECS service in the subnets that the VPC has for tasks, a log group, a security
  * group, a role for ECS to start tasks with and one for the application, and autoscaling where there is something to
  * scale. With a route also two target groups, a rule for production and one for a test route, a role with which ECS moves
  * requests between them, and two alarms. A release that does not become healthy is rolled back, and the update fails: it
@@ -57,8 +79,15 @@ export class FargateService extends pulumi.ComponentResource {
     readonly serviceName: pulumi.Output<string>;
     /** ARN of the ECS service. */
     readonly serviceArn: pulumi.Output<string>;
-    /** How many tasks there are, and whether Application Auto Scaling sets their number. */
-    readonly tasks: { readonly min: number; readonly max: number; readonly scales: boolean };
+    /** How many tasks there are. */
+    readonly tasks: {
+        /** Fewest tasks. */
+        readonly min: number;
+        /** Most tasks. */
+        readonly max: number;
+        /** Whether Application Auto Scaling sets their number. */
+        readonly scales: boolean;
+    };
     /** ARNs of the secrets in the tasks' environment. */
     readonly secretArns: readonly pulumi.Input<string>[];
     /** Cluster that the service runs in. */
@@ -157,9 +186,9 @@ export class FargateService extends pulumi.ComponentResource {
                     forceNewDeployment: true,
                     platformVersion: "LATEST",
                     networkConfiguration: {
-                        subnets: args.vpc.privateSubnetIds,
+                        subnets: args.vpc.tasks.subnetIds,
                         securityGroups: [parts.securityGroup.id],
-                        assignPublicIp: false,
+                        assignPublicIp: args.vpc.tasks.assignPublicIp,
                     },
                     loadBalancers: parts.traffic === undefined ? [] : loadBalancers(name, parts.traffic),
                     ...(parts.traffic && { healthCheckGracePeriodSeconds: args.gracePeriodSeconds ?? 60 }),

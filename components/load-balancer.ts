@@ -58,6 +58,7 @@ export interface LoadBalancerArgs {
         readonly certificate?: Transform<aws.acm.CertificateArgs>;
         readonly httpListener?: Transform<aws.lb.ListenerArgs>;
         readonly httpsListener?: Transform<aws.lb.ListenerArgs>;
+        /** Changes to the children of its firewall. */
         readonly firewall?: WebFirewallArgs["transform"];
     };
 }

@@ -2,21 +2,29 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** One statement of an IAM policy that allows. `Sid` says in a word what for. */
 export interface Statement {
+    /** What it is for, in letters and digits. */
     readonly Sid: string;
+    /** Actions that it allows, `s3:GetObject`. */
     readonly Action: readonly string[];
+    /** ARNs that it allows them on. */
     readonly Resource: pulumi.Input<string> | pulumi.Input<string>[];
+    /** When it holds: values by key, by operator. */
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string | string[]>>>>>;
 }
 
 /** A statement of a resource's own policy: with a principal, and able to deny. */
 export interface ResourceStatement extends Statement {
+    /** Whether it allows or denies. */
     readonly Effect: "Allow" | "Deny";
+    /** Whom it speaks of; `*` for everybody. */
     readonly Principal: "*" | Principal;
 }
 
 /** Who a resource policy speaks of: accounts and roles, or AWS services. */
 export interface Principal {
+    /** ARN of an account or a role. */
     readonly AWS?: pulumi.Input<string>;
+    /** Names of AWS services, `ecs.amazonaws.com`. */
     readonly Service?: pulumi.Input<string> | readonly string[];
 }
 

@@ -8,7 +8,13 @@ import { clientEnvironment, secretArn } from "./postgres/connection";
 import { parameterFamily, parameterList } from "./postgres/parameters";
 import { transformed } from "./transform";
 
-export type { DatabaseClient, DatabaseConnection, PostgresDbArgs } from "./postgres/arguments";
+export type {
+    DatabaseClient,
+    DatabaseConnection,
+    PostgresDbArgs,
+    PostgresVersion,
+    RestoreSource,
+} from "./postgres/arguments";
 
 const PORT = 5432;
 

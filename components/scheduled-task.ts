@@ -133,9 +133,9 @@ export class ScheduledTask extends pulumi.ComponentResource {
                             enableEcsManagedTags: true,
                             propagateTags: "TASK_DEFINITION",
                             networkConfiguration: {
-                                subnets: args.vpc.privateSubnetIds,
+                                subnets: args.vpc.tasks.subnetIds,
                                 securityGroups: [group.id],
-                                assignPublicIp: false,
+                                assignPublicIp: args.vpc.tasks.assignPublicIp,
                             },
                         },
                         deadLetterConfig: { arn: failures.queue.arn },

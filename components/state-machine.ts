@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { TRACE } from "./backup/parts";
 import { createStarterRole } from "./backup/starters";
 import type { EncryptionKey } from "./encryption-key";
 import { fitting, qualified } from "./names";
@@ -17,7 +18,10 @@ export interface OwnMachine {
     readonly transform: Transform<aws.sfn.StateMachineArgs> | undefined;
 }
 
-/** Creates a state machine named `<project>-<stack>-<name>`, by which it is found without Pulumi, and its role. */
+/**
+ * Creates a state machine named `<project>-<stack>-<name>`, by which it is found without Pulumi, and its role. Its
+ * executions are traced.
+ */
 export function createOwnMachine(
     parent: pulumi.ComponentResource,
     name: string,
@@ -30,7 +34,7 @@ export function createOwnMachine(
     );
     const policy = new aws.iam.RolePolicy(
         name,
-        { role: role.name, policy: statements.apply((own) => policyDocument([...own, ...useKey(key)])) },
+        { role: role.name, policy: statements.apply((own) => policyDocument([...own, TRACE, ...useKey(key)])) },
         { parent },
     );
     return new aws.sfn.StateMachine(
@@ -41,6 +45,7 @@ export function createOwnMachine(
                 name: qualified(name),
                 roleArn: role.arn,
                 definition: pulumi.jsonStringify(definition),
+                tracingConfiguration: { enabled: true },
                 ...(key !== undefined && {
                     encryptionConfiguration: {
                         type: "CUSTOMER_MANAGED_KMS_KEY",

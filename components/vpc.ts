@@ -13,13 +13,31 @@ export type { ExistingVpc, SubnetSelection } from "./existing-vpc";
 export type ZoneCount = 2 | 3;
 
 /**
- * How private subnets reach the internet:
+ * How tasks reach the internet, and with it where they run:
  *
- * - `none`: not at all; endpoints in the VPC lead to the AWS services that a Fargate task needs.
- * - `single`: through one NAT gateway; if its zone fails, no private subnet has a way out.
- * - `per-zone`: through a NAT gateway in each zone.
+ * - `none`: not at all; endpoints in the VPC lead from the private subnets to the AWS services that a Fargate task needs.
+ * - `single`: from the private subnets through one NAT gateway; if its zone fails, no task has a way out.
+ * - `per-zone`: from the private subnets through a NAT gateway in each zone.
+ * - `public-addresses`: without address translation. Tasks run in the public subnets, each with a public address of its
+ *   own, which changes with every start. Security groups alone keep the internet out of them. A Lambda function in the VPC
+ *   gets no such address, and has no way out: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html
  */
-export type NatStrategy = "none" | "single" | "per-zone";
+export type NatStrategy = "none" | "single" | "per-zone" | "public-addresses";
+
+/** Where tasks run in a VPC; what starts one takes both. */
+export interface TaskPlacement {
+    /** Subnets of the tasks. */
+    readonly subnetIds: pulumi.Output<string[]>;
+    /**
+     * Whether each task gets a public address; in a public subnet it has no way out without one.
+     * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+     *
+     * The API's reference (`AwsVpcConfiguration`) says that a service whose deployments ECS controls takes none. AWS's own
+     * examples give one to such services:
+     * https://docs.aws.amazon.com/code-library/latest/ug/ecs_example_ecs_CreateService_section.html
+     */
+    readonly assignPublicIp: boolean;
+}
 
 /** Arguments of {@link Vpc} for a VPC of its own. */
 export interface NewVpcArgs {
@@ -39,8 +57,9 @@ export interface NewVpcArgs {
      */
     readonly zones?: ZoneCount;
     /**
-     * The way out of the private subnets. May be changed at any time; connections through a NAT gateway that goes are
-     * cut.
+     * The way out of tasks, and whether they run in private or public subnets. May be changed at any time, in both
+     * directions: network, load balancer and database stay. Services are deployed anew where their subnets change, before
+     * what they used goes; connections through a NAT gateway that goes are cut.
      * @default "single"
      */
     readonly nat?: NatStrategy;
@@ -51,6 +70,7 @@ export interface NewVpcArgs {
     readonly flowLogs?: FlowLogs | false;
     /** Encrypts the flow logs; without it CloudWatch's own key does. */
     readonly key?: EncryptionKey;
+    /** Left out: the VPC is made. */
     readonly existing?: undefined;
     /** Changes to the children. */
     readonly transform?: VpcTransforms;
@@ -79,21 +99,28 @@ export interface VpcTransforms extends FlowLogTransforms {
  */
 const INTERFACE_ENDPOINTS = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "sts", "ssmmessages"] as const;
 
-const NAT_STRATEGIES = { none: "None", single: "Single", "per-zone": "OnePerAz" } as const;
+const NAT_STRATEGIES = {
+    none: "None",
+    single: "Single",
+    "per-zone": "OnePerAz",
+    "public-addresses": "None",
+} as const;
 
 const SUBNET_TYPES = { public: "Public", private: "Private", isolated: "Isolated" } as const;
 
 /**
- * A network in three tiers: public for the load balancer, private for tasks, isolated for databases.
+ * A network in three tiers: public for the load balancer, private for tasks, isolated for databases. With
+ * `nat: "public-addresses"` tasks run in the public tier, and the private one, which is made all the same, has no way out.
  *
  * Creates a VPC with a subnet and a route table for each tier and zone, an internet gateway, NAT gateways or endpoints
  * by {@link NewVpcArgs.nat}, always a gateway endpoint for S3 (free; image layers come through it), flow logs, and
- * empties the default security group. Subnets lie in fixed slots ({@link subnetLayout}): a further zone never moves one.
+ * empties the default security group. Subnets lie in fixed slots (components/subnet-layout.ts): a further zone never moves one.
  * With {@link ExistingVpcArgs.existing} it creates nothing and hands on what is there.
  *
  * Costs, by NAT in us-east-1 (https://aws.amazon.com/vpc/pricing/, 2026-11): each NAT gateway about 33 USD a month and
  * 0.045 USD per GB; each interface endpoint about 7 USD a month and zone, so `none` over three zones is about 130 USD:
- * dearer than `single`, and closed to the internet. The VPC itself is free.
+ * dearer than `single`, and closed to the internet. `public-addresses` is 0.005 USD for each hour of a task, 3.65 USD for
+ * one that runs all month: cheaper than `single` for up to nine of them. The VPC itself is free.
  *
  * Replaced by a change of `cidrBlock`: the VPC and everything in it.
  *
@@ -120,6 +147,8 @@ export class Vpc extends pulumi.ComponentResource {
     readonly privateSubnetIds: pulumi.Output<string[]>;
     /** Its NAT gateways; none of an existing VPC. */
     readonly natGatewayIds: readonly pulumi.Output<string>[];
+    /** Where tasks run: in the private subnets, or with `nat: "public-addresses"` in the public ones. */
+    readonly tasks: TaskPlacement;
 
     private readonly name: string;
     private readonly network: Network;
@@ -132,6 +161,11 @@ export class Vpc extends pulumi.ComponentResource {
         this.vpcId = this.network.vpcId;
         this.privateSubnetIds = this.network.privateSubnetIds;
         this.natGatewayIds = this.network.natGatewayIds ?? [];
+        const isPublic = args.existing === undefined && args.nat === "public-addresses";
+        this.tasks = {
+            subnetIds: isPublic ? this.publicSubnetIds : this.privateSubnetIds,
+            assignPublicIp: isPublic,
+        };
         this.registerOutputs({
             vpcId: this.vpcId,
             publicSubnetIds: this.network.publicSubnetIds,
@@ -234,7 +268,7 @@ interface Network {
 }
 
 function natGatewayIds({ nat = "single", zones = 3 }: NewVpcArgs, vpc: awsx.ec2.Vpc): pulumi.Output<string>[] {
-    const count = { none: 0, single: 1, "per-zone": zones }[nat];
+    const count = { none: 0, single: 1, "per-zone": zones, "public-addresses": 0 }[nat];
     return Array.from({ length: count }, (_, index) =>
         vpc.natGateways.apply((gateways) => {
             const gateway = gateways[index];

@@ -42,9 +42,11 @@ const network = z.strictObject({
         .optional()
         .describe("Addresses of the VPC, /16 to /21. A change replaces the VPC. Default: 10.0.0.0/16"),
     zones: numberChoice([2, 3]).optional().describe("Availability zones: 2 or 3. Default: 3"),
-    nat: choice(["none", "single", "per-zone"])
+    nat: choice(["none", "single", "per-zone", "public-addresses"])
         .optional()
-        .describe("Way out of the private subnets: none (endpoints in the VPC), single or per-zone"),
+        .describe(
+            "Way out of tasks: none (endpoints), single or per-zone (NAT gateways), or public-addresses (in public subnets)",
+        ),
     flowLogs: z
         .union([
             off(),

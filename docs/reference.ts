@@ -5,6 +5,7 @@ import { z } from "zod";
 import { DEFAULTS } from "../config/environments";
 import { isPlainObject } from "../config/merge";
 import { ENVIRONMENTS, settingsSchema } from "../config/schema";
+import { writePictures } from "./pictures/pages";
 import { writePoliciesPage } from "./policies-page";
 
 /** One row of the reference: a setting, what it means, and its defaults where they differ by environment. */
@@ -38,10 +39,21 @@ export function settingsReference(): Promise<string> {
     return format(lines.join("\n"), { parser: "markdown", printWidth: 120 });
 }
 
+/** The paths of all settings, and those of settings whose own keys may be anything. */
+export function settingPaths(): { readonly known: ReadonlySet<string>; readonly open: ReadonlySet<string> } {
+    const found = rows(settingsSchema(["<name>"]), []).map(({ path }) => path.join("."));
+    const open = found.filter((path) => !found.some((other) => other.startsWith(`${path}.`)));
+    return { known: new Set(found), open: new Set(open) };
+}
+
 function rows(schema: z.ZodType, path: readonly string[]): Row[] {
-    const meaning = schema.description;
+    const meaning = schema.description ?? (schema instanceof z.ZodOptional ? described(schema.unwrap()) : undefined);
     const own = meaning === undefined || path.length === 0 ? [] : [{ path, meaning }];
     return [...own, ...shapes(schema).flatMap((shape) => below(shape, path))];
+}
+
+function described(schema: z.core.$ZodType): string | undefined {
+    return schema instanceof z.ZodType ? schema.description : undefined;
 }
 
 function below(shape: z.ZodObject | z.ZodRecord, path: readonly string[]): Row[] {
@@ -87,4 +99,5 @@ if (require.main === module) {
         writeFileSync(join(__dirname, "settings.md"), page);
     });
     void writePoliciesPage();
+    void writePictures();
 }

@@ -13,6 +13,7 @@ import { noPublicBucket } from "./rules/no-public-bucket";
 import { noPublicDatabase } from "./rules/no-public-database";
 import { noPublicPrincipal } from "./rules/no-public-principal";
 import { noWildcardPermission } from "./rules/no-wildcard-permission";
+import { privateTasksInProd } from "./rules/private-tasks-in-prod";
 import { protectedInProd } from "./rules/protected-in-prod";
 import { tagged } from "./rules/tagged";
 
@@ -24,6 +25,7 @@ export const POLICIES: readonly Policy[] = [
     noPublicDatabase,
     noPublicBucket,
     noOpenSecurityGroup,
+    privateTasksInProd,
     noWildcardPermission,
     noPublicPrincipal,
     noPlainSecrets,

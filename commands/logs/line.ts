@@ -1,16 +1,8 @@
+import { type LogEntry, logEntry, shownFields, shownValue } from "../../development/log-entry";
 import { isRecord } from "../../preview/is-record";
 import { paint, type Screen, type Style } from "../../preview/style";
 import type { LogEvent } from "./reader";
 
-/** Names of the levels of pino's logs (https://getpino.io/#/docs/api?id=loggerlevels-object). */
-const LEVELS = new Map<unknown, string>([
-    [10, "trace"],
-    [20, "debug"],
-    [30, "info"],
-    [40, "warn"],
-    [50, "error"],
-    [60, "fatal"],
-]);
 const STYLES = new Map<string, Style>([
     ["warn", "yellow"],
     ["error", "red"],
@@ -27,8 +19,8 @@ const INDENT = "    ";
 
 /** A line for people: time in UTC, level, task, message, and what else is in it; other lines than pino's as they are. */
 export function shownLine({ time, message, stream }: LogEvent, screen: Screen): string {
-    const entry = parsed(message);
-    const level = entry === undefined ? "" : String(LEVELS.get(entry.level) ?? entry.level);
+    const entry = logEntry(message);
+    const level = entry?.level ?? "";
     const task = stream.slice(stream.lastIndexOf("/") + 1).slice(0, TASK_WIDTH);
     const before = [
         paint(new Date(time).toISOString(), "dim", screen),
@@ -39,11 +31,10 @@ export function shownLine({ time, message, stream }: LogEvent, screen: Screen): 
     return `${before.join(" ")} ${text.replaceAll("\n", `\n${INDENT}`)}\n`;
 }
 
-function body(entry: Readonly<Record<string, unknown>>): string {
-    const message = [entry.msg, entry.message].find((each) => typeof each === "string") ?? "";
-    const further = Object.entries(entry).filter(([key]) => !LEFT_OUT.has(key));
-    const first = [message, ...further.map(([key, value]) => `${key}=${shownValue(value)}`)];
-    const errors = [entry.err, entry.error].filter((each) => each !== undefined).map(shownError);
+function body({ fields }: LogEntry): string {
+    const message = [fields.msg, fields.message].find((each) => typeof each === "string") ?? "";
+    const first = [message, ...shownFields(fields, LEFT_OUT)];
+    const errors = [fields.err, fields.error].filter((each) => each !== undefined).map(shownError);
     return harmless([first.filter((part) => part !== "").join(" "), ...errors].join("\n"));
 }
 
@@ -56,22 +47,9 @@ function shownError(error: unknown): string {
     return typeof stack === "string" ? stack : [type ?? name, message].filter(Boolean).map(String).join(": ");
 }
 
-function shownValue(value: unknown): string {
-    return typeof value === "string" && /^\S+$/.test(value) ? value : JSON.stringify(value);
-}
-
 /** What a log holds comes from the internet, in part: it must not command the terminal. */
 function harmless(text: string): string {
     return text.replace(/(?![\n\t])\p{Cc}/gu, (character) => {
         return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
     });
-}
-
-function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
-    try {
-        const value: unknown = JSON.parse(line);
-        return isRecord(value) && "level" in value ? value : undefined;
-    } catch {
-        return undefined;
-    }
 }

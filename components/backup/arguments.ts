@@ -80,7 +80,7 @@ export interface AlarmDelays {
 
 /** Arguments of `BackupPipeline`. */
 export interface BackupPipelineArgs {
-    /** Network whose private subnets the tasks run in, and whose isolated subnets a restored snapshot. */
+    /** Network in whose subnets for tasks the tasks run, and in whose isolated subnets a restored snapshot. */
     readonly vpc: Vpc;
     /** Cluster that the tasks run in. */
     readonly cluster: Cluster;
@@ -218,6 +218,7 @@ export interface BackupPipelineArgs {
 
 /** Changes to the children of `BackupPipeline`. */
 export interface BackupPipelineTransforms {
+    /** Changes to the children of its bucket. */
     readonly bucket?: BucketArgs["transform"];
     readonly dumpTask?: Transform<aws.ecs.TaskDefinitionArgs>;
     readonly drillTask?: Transform<aws.ecs.TaskDefinitionArgs>;

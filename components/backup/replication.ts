@@ -19,7 +19,9 @@ interface Destination {
 
 /** The copy of the bucket that is made in another region. */
 export interface Replica {
+    /** Name of the bucket. */
     readonly bucketName: pulumi.Output<string>;
+    /** ARN of the key that encrypts what is in it. */
     readonly keyArn: pulumi.Output<string>;
 }
 

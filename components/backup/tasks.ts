@@ -101,7 +101,7 @@ function createTask(
             taskDefinitionArn: taskDefinition.arn,
             executionRoleArn: shared.executionRole.arn,
             taskRoleArn: taskRole.arn,
-            subnetIds: args.vpc.privateSubnetIds,
+            ...args.vpc.tasks,
             securityGroupId: securityGroup.id,
             logGroupName: shared.logGroup.name,
         })

@@ -12,6 +12,8 @@ export interface MigrationGateArgs {
     readonly taskDefinitionArn: pulumi.Input<string>;
     /** Subnets of the task. */
     readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** Whether the task gets a public address: its way out of a public subnet. */
+    readonly assignPublicIp: boolean;
     /** Security groups of the task. */
     readonly securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
     /** Image of the migration: each runs once. */
@@ -23,6 +25,7 @@ export interface MigrationGateArgs {
      * @default 15
      */
     readonly timeoutMinutes?: number;
+    /** Region of the cluster. */
     readonly region: pulumi.Input<string>;
 }
 

@@ -50,7 +50,7 @@ export function createMigration(
             name,
             cluster: surroundings.clusterArn,
             taskDefinitionArn: taskDefinition.arn,
-            subnetIds: args.vpc.privateSubnetIds,
+            ...args.vpc.tasks,
             securityGroupIds: [surroundings.securityGroupId],
             imageReference: args.image.reference,
             command: command.join(" "),

@@ -19,6 +19,7 @@ export interface RolloutArgs {
      * @default 30
      */
     readonly timeoutMinutes?: number;
+    /** Region of the cluster. */
     readonly region: pulumi.Input<string>;
 }
 

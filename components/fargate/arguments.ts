@@ -144,7 +144,7 @@ export interface Outbound {
 
 /** Arguments of `FargateService`. */
 export interface FargateServiceArgs {
-    /** Network whose private subnets the tasks run in. */
+    /** Network in whose subnets for tasks the service runs. */
     readonly vpc: Vpc;
     /**
      * Cluster to run in. Changing it replaces the service.

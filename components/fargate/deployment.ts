@@ -93,16 +93,19 @@ interface ShiftingDeployment extends CommonDeployment {
 
 /** Tasks are replaced one after the other, in one target group. */
 export interface RollingDeployment extends CommonDeployment {
+    /** Replaces tasks one after the other. */
     readonly strategy: "rolling";
 }
 
 /** All new tasks start beside the old ones, and get all requests at once. */
 export interface BlueGreenDeployment extends ShiftingDeployment {
+    /** Moves all requests at once. */
     readonly strategy: "blue-green";
 }
 
 /** As blue-green, with a share of the requests first. */
 export interface CanaryDeployment extends ShiftingDeployment {
+    /** Moves a share of the requests first. */
     readonly strategy: "canary";
     /**
      * Share of the requests that comes to the new tasks first, in percent: 1 to 99.
@@ -118,6 +121,7 @@ export interface CanaryDeployment extends ShiftingDeployment {
 
 /** As blue-green, with requests in equal steps. */
 export interface LinearDeployment extends ShiftingDeployment {
+    /** Moves requests in equal steps. */
     readonly strategy: "linear";
     /**
      * Share of the requests that each step adds, in percent: 3 to 100.

@@ -12,7 +12,10 @@ const MEMORY = {
     16384: { from: 32768, to: 122880, step: 8192 },
 } as const;
 
-/** CPU units of a Fargate task: 1024 are one vCPU. */
+/**
+ * CPU units of a Fargate task: 1024 are one vCPU.
+ * @useDeclaredType
+ */
 export type FargateCpu = keyof typeof MEMORY;
 
 /** The CPU sizes that Fargate has, from small to large. */

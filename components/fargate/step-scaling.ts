@@ -6,12 +6,22 @@ export interface StepScaling {
     /** Metric to go by: the depth of a queue, and the like. */
     readonly metric: ScalingMetric;
     /** What is added from which value on, the lowest first. */
-    readonly scaleOut: readonly { readonly from: number; readonly add: number }[];
+    readonly scaleOut: readonly {
+        /** Value from which on it holds. */
+        readonly from: number;
+        /** Tasks that are added. */
+        readonly add: number;
+    }[];
     /**
      * What is taken away below which value.
      * @default nothing
      */
-    readonly scaleIn?: { readonly below: number; readonly remove: number };
+    readonly scaleIn?: {
+        /** Value below which it holds. */
+        readonly below: number;
+        /** Tasks that are taken away. */
+        readonly remove: number;
+    };
     /**
      * Minutes in a row that a value must last.
      * @default 1

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { TRACE } from "../backup/parts";
 import { lambdaArchive } from "../lambda-bundle";
 import type { Route } from "../load-balancer";
 import { fitting } from "../names";
@@ -98,6 +99,7 @@ export function createValidation(
             Resource: pulumi.interpolate`${logGroup.arn}:*`,
         },
         ...(args.key === undefined ? [] : [{ Sid: "ReadSettings", Action: ["kms:Decrypt"], Resource: args.key.arn }]),
+        TRACE,
     ]);
     const validate = new aws.lambda.Function(
         ...transformed(
@@ -115,6 +117,7 @@ export function createValidation(
                 environment: { variables: variables(name, check, traffic) },
                 kmsKeyArn: args.key?.arn,
                 loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+                tracingConfig: { mode: "Active" },
             },
             { parent, dependsOn: [own.policy] },
         ),

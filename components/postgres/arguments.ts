@@ -8,7 +8,10 @@ import type { Vpc } from "../vpc";
 /** Major versions of PostgreSQL in standard support on Amazon RDS. */
 export const POSTGRES_VERSIONS = ["15", "16", "17", "18"] as const;
 
-/** Major version of PostgreSQL. */
+/**
+ * Major version of PostgreSQL.
+ * @useDeclaredType
+ */
 export type PostgresVersion = (typeof POSTGRES_VERSIONS)[number];
 
 /** Where a new database gets its data from. Read when the database is created, and never again. */
@@ -106,7 +109,7 @@ export interface PostgresDbArgs {
      */
     readonly key?: EncryptionKey;
     /**
-     * Parameters of PostgreSQL besides Slipway's own ({@link BASE_PARAMETERS}), by name.
+     * Parameters of PostgreSQL besides Slipway's own (components/postgres/parameters.ts), by name.
      * @default none
      */
     readonly parameters?: Readonly<Record<string, string>>;

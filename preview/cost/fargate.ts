@@ -49,6 +49,7 @@ export function service(resource: PreviewResource, circumstances: Circumstances)
             : [...charge(tasks - onSpot, change, "on demand"), ...charge(onSpot, change, "spot")];
     };
     const paid = split(running.tasks);
+    const network = addresses(resource, running, { ...circumstances, hoursPerMonth });
     const alternatives = [
         ...(task.architecture === "arm64"
             ? [{ what: "ARM64 instead of x86", paid, instead: split(running.tasks, { architecture: "x86" }) }]
@@ -59,9 +60,15 @@ export function service(resource: PreviewResource, circumstances: Circumstances)
             : [{ what: "Scaling by schedule", paid, instead: split(running.unscheduled) }]),
         ...(awake === undefined
             ? []
-            : [{ what: "Off-hours", paid, instead: longer(paid, circumstances.hoursPerMonth / hoursPerMonth) }]),
+            : [
+                  {
+                      what: "Off-hours",
+                      paid: [...paid, ...network],
+                      instead: longer([...paid, ...network], circumstances.hoursPerMonth / hoursPerMonth),
+                  },
+              ]),
     ];
-    return { charges: [...paid, ...addresses(resource, running, { ...circumstances, hoursPerMonth })], alternatives };
+    return { charges: [...paid, ...network], alternatives };
 }
 
 function withHours(running: Running, hours: string | undefined): Running {
@@ -87,6 +94,12 @@ export function taskDefinition(resource: PreviewResource, circumstances: Circums
         usage(`fargate.${architecture}.vcpu`, `vCPUs of runs on Fargate, ${label}`, vcpus * hours, assumed),
         usage(`fargate.${architecture}.memory`, `memory of runs on Fargate, ${label}`, gigabytes * hours, assumed),
         usage("fargate.storage", "storage of runs on Fargate", extraStorage * hours, assumed),
+        usage(
+            "ipv4.hour",
+            "public IPv4 addresses of runs",
+            startersOf(resource, circumstances).some(givesAddresses) ? hours : 0,
+            assumed,
+        ),
     ];
     return { charges: charges.filter(({ quantity }) => quantity > 0) };
 }
@@ -221,7 +234,23 @@ function sharesText(share: "on demand" | "spot", discount: number): string {
     return share === "spot" ? `on Spot, taken as ${amount(discount * 100)} % cheaper` : "on demand";
 }
 
-/** The public addresses of tasks that have one. */
+/** What starts a task again and again: schedules and state machines. */
+function startersOf(resource: PreviewResource, { references }: Circumstances): readonly PreviewResource[] {
+    return [
+        ...references.usersOf(resource, "aws:scheduler/schedule:Schedule"),
+        ...references.usersOf(resource, "aws:sfn/stateMachine:StateMachine"),
+    ];
+}
+
+/** Whether the tasks that a schedule or a state machine starts have public addresses. */
+function givesAddresses({ inputs }: PreviewResource): boolean {
+    const [target = {}] = objectsOf(inputs, "target");
+    const [parameters = {}] = objectsOf(target, "ecsParameters");
+    const [network = {}] = objectsOf(parameters, "networkConfiguration");
+    return network.assignPublicIp === true || /"AssignPublicIp":\s*"ENABLED"/.test(textOf(inputs, "definition") ?? "");
+}
+
+/** The public addresses of tasks that have one, charged by the hour of use. https://aws.amazon.com/vpc/pricing/ */
 function addresses(
     resource: PreviewResource,
     { tasks, assumption }: Running,

@@ -79,6 +79,17 @@ export class Placement {
     private rank(subnet: string): number {
         const lane = this.network.laneOf(subnet) ?? "";
         const order = ["NAT gateway", "none", "internet gateway", undefined].indexOf(this.network.wayOut(lane));
-        return lane.endsWith("-private") ? -1 : order;
+        return this.taskLanes().includes(lane) ? -1 : order;
+    }
+
+    /** The lanes that services run in; where there are none, the private one is for them. */
+    private taskLanes(): string[] {
+        const lanes = this.resources
+            .ofType("aws:ecs/service:Service")
+            .flatMap(({ inputs }) => textsNamed(inputs.networkConfiguration, /^subnets$/))
+            .flatMap((subnet) => this.network.laneOf(subnet) ?? []);
+        return lanes.length > 0
+            ? lanes
+            : this.network.groups.map(({ id }) => id).filter((lane) => lane.endsWith("-private"));
     }
 }

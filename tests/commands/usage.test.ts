@@ -32,6 +32,7 @@ const MISTAKES: readonly (readonly [command: string, args: readonly string[], me
     ["wake", ["--stack", "dev", "--hours", "1.5"], '--hours "1.5" is not a whole number from 1 to 72.'],
     ["wake", ["--stack", "dev", "--hours", "100"], '--hours "100" is not a whole number from 1 to 72.'],
     ["cost", ["--stack", "qa"], 'There is no stack "qa": there is dev, prod and staging.'],
+    ["scan", ["dev", "qa"], 'There is no stack "qa": there is dev, prod and staging.'],
     ["shell", ["--stack", "dev"], "--service is missing: name the service, as index.ts does."],
     ["sleep", ["--stack", "qa"], 'There is no stack "qa": there is dev, prod and staging.'],
 ];

@@ -29,6 +29,7 @@ describe("FargateService: validation", () => {
             memorySize: 256,
             timeout: 50,
             loggingConfig: { logFormat: "JSON", logGroup: "backend-validation-0000000" },
+            tracingConfig: { mode: "Active" },
             environment: {
                 variables: {
                     SERVICE: "backend",
@@ -93,7 +94,7 @@ describe("FargateService: validation", () => {
         });
     }
 
-    it("may write its log, and ECS may call it, and nothing else", async () => {
+    it("may write its log and send traces, and ECS may call it, and nothing else", async () => {
         const recording = await recordService(({ balancer, key }) => ({
             port: 8000,
             route: balancer.route({ priority: 10, paths: ["/*"] }),
@@ -110,6 +111,17 @@ describe("FargateService: validation", () => {
                 Resource: "arn:aws:logs:eu-west-1:123456789012:log-group:backend-validation-0000000:*",
             },
             { Sid: "ReadSettings", Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
+            {
+                Sid: "SendTraces",
+                Effect: "Allow",
+                Action: [
+                    "xray:PutTraceSegments",
+                    "xray:PutTelemetryRecords",
+                    "xray:GetSamplingRules",
+                    "xray:GetSamplingTargets",
+                ],
+                Resource: "*",
+            },
         ]);
         expect(policy("backend-hook")).to.deep.equal([
             { Sid: "Validate", Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: FUNCTION_ARN },

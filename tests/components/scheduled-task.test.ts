@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Cluster, EncryptionKey, PostgresDb, ScheduledTask, type ScheduledTaskArgs } from "../../components";
+import { Cluster, EncryptionKey, PostgresDb, ScheduledTask, type ScheduledTaskArgs, Vpc } from "../../components";
 import type { Recording } from "../../preview/record";
 import { dependenciesOf, parents, TAGGED, tagging } from "../support/components";
 import { existingVpc } from "../support/fargate";
@@ -90,6 +90,12 @@ describe("ScheduledTask", () => {
             deadLetterConfig: { arn: resource(recording, "aws:sqs/queue:Queue", "report-failed").outputs.arn },
             retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
         });
+    });
+
+    it("has a public address where tasks of the network have one", async () => {
+        const recorded = await recordTask(() => ({ vpc: new Vpc("network", { nat: "public-addresses" }) }));
+        const { target } = resource(recorded, SCHEDULE, "report").inputs;
+        expect(target).to.have.nested.property("ecsParameters.networkConfiguration.assignPublicIp", true);
     });
 
     it("runs the command on a quarter of an ARM64 vCPU, without a port, in a read-only file system", () => {

@@ -45,6 +45,15 @@ describe("Vpc that exists", () => {
         });
     });
 
+    it("has tasks run in the private subnets, without public addresses", async () => {
+        const found: unknown[] = [];
+        await recordProgram(() => {
+            const { tasks } = new Vpc("network", { existing: BY_IDS });
+            tasks.subnetIds.apply((subnetIds) => found.push({ ...tasks, subnetIds }));
+        });
+        expect(found).to.deep.equal([{ subnetIds: ["subnet-1a", "subnet-1b"], assignPublicIp: false }]);
+    });
+
     it("asks AWS for nothing where it has the ids", async () => {
         const recording = await recordProgram(() => {
             answerSubnets(() => {

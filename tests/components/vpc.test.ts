@@ -129,6 +129,7 @@ describe("Vpc of its own", () => {
                 { nat: "none", strategy: "None", gateways: 0, endpoints: [S3_GATEWAY, ...TASK_ENDPOINTS] },
                 { nat: "single", strategy: "Single", gateways: 1, endpoints: [S3_GATEWAY] },
                 { nat: "per-zone", strategy: "OnePerAz", gateways: zones, endpoints: [S3_GATEWAY] },
+                { nat: "public-addresses", strategy: "None", gateways: 0, endpoints: [S3_GATEWAY] },
             ] as const) {
                 it(`has ${gateways} NAT gateways and ${endpoints.length} endpoints with nat ${nat}`, async () => {
                     const recording = await recordVpc({ zones, nat, flowLogs: false });
@@ -150,6 +151,30 @@ describe("Vpc of its own", () => {
                     expect(ofType(recording, "aws:ec2/natGateway:NatGateway")).to.have.length(gateways);
                 });
             }
+        });
+    }
+
+    for (const { nat, tier, assignPublicIp } of [
+        { nat: undefined, tier: "private", assignPublicIp: false },
+        { nat: "none", tier: "private", assignPublicIp: false },
+        { nat: "single", tier: "private", assignPublicIp: false },
+        { nat: "per-zone", tier: "private", assignPublicIp: false },
+        { nat: "public-addresses", tier: "public", assignPublicIp: true },
+    ] as const) {
+        it(`has tasks run in its ${tier} subnets with ${nat === undefined ? "its defaults" : `nat ${nat}`}`, async () => {
+            const found: unknown[] = [];
+            await recordProgram(() => {
+                const { tasks } = new Vpc("network", {
+                    region: "eu-west-1",
+                    zones: 2,
+                    flowLogs: false,
+                    ...(nat && { nat }),
+                });
+                tasks.subnetIds.apply((subnetIds) => found.push({ ...tasks, subnetIds }));
+            });
+            expect(found).to.deep.equal([
+                { subnetIds: [1, 2].map((zone) => `subnet-network-${tier}-${zone}`), assignPublicIp },
+            ]);
         });
     }
 

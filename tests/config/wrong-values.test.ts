@@ -202,7 +202,7 @@ describeCases("a choice is refused", [
     [
         "of NAT",
         { network: { nat: "double" } },
-        'slipway:network.nat: "double" is not one of "none", "single" or "per-zone"',
+        'slipway:network.nat: "double" is not one of "none", "single", "per-zone" or "public-addresses"',
     ],
     ["of zones", { network: { zones: 4 } }, "slipway:network.zones: 4 is not one of 2 or 3"],
     [

@@ -88,6 +88,18 @@ describe("the stacks and the policies", () => {
                 (name) =>
                     `encrypted-in-transit aws:lb/targetGroup:TargetGroup::${name}: protocol: HTTP, must be HTTPS.`,
             ),
+            "private-tasks-in-prod pulumi-nodejs:dynamic/deployment:MigrationGate::backend: " +
+                "assignPublicIp: true, must not be.",
+            ...["backend", "frontend"].map(
+                (name) =>
+                    `private-tasks-in-prod aws:ecs/service:Service::${name}: ` +
+                    "networkConfiguration.assignPublicIp: true, must not be.",
+            ),
+            ...["Dump", "Drill", "Restore"].map(
+                (state) =>
+                    `private-tasks-in-prod aws:sfn/stateMachine:StateMachine::backups-${state.toLowerCase()}: definition.` +
+                    `States.${state}.Arguments.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp: ENABLED, must not be.`,
+            ),
             "protected-in-prod aws:kms/key:Key::data: The resource option protect: false, must be true.",
             "protected-in-prod aws:ecr/repository:Repository::images: forceDelete: true, must not be.",
             "protected-in-prod aws:ecr/repository:Repository::images: The resource option protect: false, must be true.",

@@ -14,7 +14,7 @@ const FILE: Written = {
     network: {
         cidrBlock: "10.2.0.0/16",
         zones: 3,
-        nat: "per-zone",
+        nat: "public-addresses",
         flowLogs: { traffic: "all", retentionDays: 365 },
     },
     registry: { keepImages: 20, forceDelete: false, protect: true },

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Recording } from "../../preview/record";
 import { shiftsRequests } from "../support/deployment";
-import { LOGS, requestLogs, startsTasks, tlsOnly, trustedBy } from "../support/policies";
+import { LOGS, requestLogs, startsTasks, takesSessions, tlsOnly, trustedBy } from "../support/policies";
 import { isObject, ofType, statements } from "../support/program";
 import { leaves, STACK_CASES, type StackCase, stackRecording } from "../support/stacks";
 
@@ -222,6 +222,7 @@ function expectedPolicies(recording: Recording, name: StackCase): Record<string,
         [`${ROLE}::backend-execution assumeRolePolicy`]: trustedBy("ecs-tasks.amazonaws.com"),
         [`${ROLE_POLICY}::backend-execution`]: startsTasks("backend", repository),
         [`${ROLE}::backend-task assumeRolePolicy`]: trustedBy("ecs-tasks.amazonaws.com"),
+        ...(recording.stack === "dev" && { [`${ROLE_POLICY}::backend-task`]: takesSessions(keyArn) }),
         [`${ROLE}::frontend-execution assumeRolePolicy`]: trustedBy("ecs-tasks.amazonaws.com"),
         [`${ROLE_POLICY}::frontend-execution`]: startsTasks("frontend", repository),
         [`${ROLE}::frontend-task assumeRolePolicy`]: trustedBy("ecs-tasks.amazonaws.com"),
@@ -296,12 +297,18 @@ describe("IAM", () => {
                             (service) => `${ROLE_POLICY}::${service}-execution LogInToRegistry`,
                         ),
                         ...ROUTED.map((service) => `${ROLE_POLICY}::${service}-traffic SeeWhereRequestsGo`),
+                        ...(recording.stack === "dev" ? ["OpenExecSession", "FindExecTranscript"] : []).map(
+                            (sid) => `${ROLE_POLICY}::backend-task ${sid}`,
+                        ),
                         `${ROLE_POLICY}::backups-function Measure`,
                         `${ROLE_POLICY}::backups-function SendTraces`,
                         ...MACHINES.flatMap((machine) => [
                             `${ROLE_POLICY}::backups-${machine} DeliverLogs`,
                             `${ROLE_POLICY}::backups-${machine} SendTraces`,
                         ]),
+                        ...offHoursRoles(recording)
+                            .filter(([, service]) => service === "states")
+                            .map(([role]) => `${ROLE_POLICY}::${role} SendTraces`),
                     ],
                 );
             });
@@ -380,6 +387,7 @@ describe("IAM", () => {
                     ...(name === "dev in an existing VPC" ? [] : [["network-flow-log", "network-flow-log-0000000"]]),
                     ["backend-execution", "backend-execution-0000000"],
                     ["frontend-execution", "frontend-execution-0000000"],
+                    ...(recording.stack === "dev" ? [["backend-task", "backend-task-0000000"]] : []),
                     ...ROUTED.map((service) => [`${service}-traffic`, `${service}-traffic-0000000`]),
                     ["backend-reads-secret-of-db", "backend-task-0000000"],
                     ["backend-uses-avatars", "backend-task-0000000"],

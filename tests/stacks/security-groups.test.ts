@@ -37,7 +37,7 @@ function defaultRoutes(tiers: readonly string[]): string[] {
 }
 
 function expectedWorldPlaces(name: StackCase): string[] {
-    const tiers = name === "dev without NAT" ? ["public"] : ["public", "private"];
+    const tiers = ["dev", "dev without NAT"].includes(name) ? ["public"] : ["public", "private"];
     return [
         ...(name === "dev in an existing VPC" ? [] : defaultRoutes(tiers)),
         ...worldPlaces(`${INGRESS}::web-http`),

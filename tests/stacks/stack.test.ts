@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Recording } from "../../preview/record";
 import { isObject, ofType, resource } from "../support/program";
-import { labelOf, recordStack, STACK_CASES, stackRecording } from "../support/stacks";
+import { labelOf, leaves, recordStack, STACK_CASES, stackRecording } from "../support/stacks";
 
 const OUTPUTS = [
     "backendServiceName",
@@ -133,6 +133,38 @@ describe("stack", () => {
             publicIp: false,
             database: tier("isolated"),
         });
+    });
+
+    it("puts dev's tasks into public subnets with addresses of their own, its migration and backups among them", async () => {
+        const recording = await stackRecording("dev");
+        const tier = (name: string) => [1, 2, 3].map((zone) => `subnet-network-${name}-${zone}`);
+        expect(placement(recording)).to.deep.equal({
+            loadBalancer: tier("public"),
+            tasks: tier("public"),
+            publicIp: true,
+            database: tier("isolated"),
+        });
+        const gate = resource(recording, "pulumi-nodejs:dynamic/deployment:MigrationGate", "backend").inputs;
+        expect([gate.subnetIds, gate.assignPublicIp]).to.deep.equal([tier("public"), true]);
+        const machines = ofType(recording, "aws:sfn/stateMachine:StateMachine");
+        const runs = machines.flatMap(({ name, inputs }) =>
+            [...String(inputs.definition).matchAll(/"AwsvpcConfiguration":(\{[^}]*\})/g)].map(([, network]) => {
+                const given: unknown = JSON.parse(network ?? "");
+                return [name, isObject(given) && given.Subnets, isObject(given) && given.AssignPublicIp];
+            }),
+        );
+        expect(runs).to.deep.equal(
+            ["backups-dump", "backups-drill", "backups-restore"].map((name) => [name, tier("public"), "ENABLED"]),
+        );
+    });
+
+    it("leaves no place where a task could be run in another network than dev's own", async () => {
+        const recording = await stackRecording("dev");
+        const isPrivate = ({ value }: { value: unknown }) => String(value).includes("subnet-network-private-");
+        const users = recording.resources.filter(({ inputs }) => leaves(inputs).some(isPrivate));
+        expect([...new Set(users.map(({ type }) => type))]).to.deep.equal([
+            "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        ]);
     });
 
     it("uses an existing VPC's subnets and creates nothing in it but its security groups", async () => {

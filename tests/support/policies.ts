@@ -49,3 +49,29 @@ export function requestLogs(bucket: string, keys: readonly string[]) {
         Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
     };
 }
+
+/** What lets people open sessions of ECS Exec to a service's tasks, with a transcript, encrypted with the stack's key. */
+export function takesSessions(keyArn: unknown) {
+    const channels = ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"];
+    return [
+        {
+            Sid: "OpenExecSession",
+            Effect: "Allow",
+            Action: channels.map((channel) => `ssmmessages:${channel}`),
+            Resource: "*",
+        },
+        {
+            Sid: "WriteExecTranscript",
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+            Resource: `${LOGS}:cluster-exec-0000000:*`,
+        },
+        { Sid: "FindExecTranscript", Effect: "Allow", Action: ["logs:DescribeLogGroups"], Resource: "*" },
+        {
+            Sid: "EncryptExecSession",
+            Effect: "Allow",
+            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+            Resource: keyArn,
+        },
+    ];
+}

@@ -12,7 +12,8 @@ describe("docs/settings.md", () => {
     it("tells the defaults of each environment where they differ", async () => {
         const rows = (await settingsReference()).split("\n").map((row) => row.replace(/ +/g, " "));
         expect(rows).to.include(
-            '| `network.nat` | Way out of the private subnets: none (endpoints in the VPC), single or per-zone | `"single"` | `"single"` | `"per-zone"` |',
+            "| `network.nat` | Way out of tasks: none (endpoints), single or per-zone (NAT gateways), or public-addresses (in public subnets) " +
+                '| `"single"` | `"single"` | `"per-zone"` |',
         );
         expect(rows).to.include("| `services.<name>.cpu` | CPU units; 1024 are one vCPU | `256` | `256` | `1024` |");
     });

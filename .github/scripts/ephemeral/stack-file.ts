@@ -63,7 +63,7 @@ const SECTIONS: Readonly<Record<string, PlainObject>> = {
 };
 
 /** Of a VPC of its own. Its addresses may be another stack's, too: the two are never connected. */
-const NETWORK: PlainObject = { zones: 2, nat: "single", flowLogs: false };
+const NETWORK: PlainObject = { zones: 2, nat: "public-addresses", flowLogs: false };
 
 /** Of each service. What it runs on, and its size, stay the environment's. */
 const SERVICE: PlainObject = { scaling: { min: 1, max: 1 }, deployment: undefined, logRetentionDays: 1 };

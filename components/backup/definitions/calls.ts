@@ -122,7 +122,7 @@ export function runTask<Name extends string>(target: TaskTarget, start: Start, o
                 AwsvpcConfiguration: {
                     Subnets: target.subnetIds,
                     SecurityGroups: target.securityGroupIds,
-                    AssignPublicIp: "DISABLED",
+                    AssignPublicIp: target.assignPublicIp ? "ENABLED" : "DISABLED",
                 },
             },
             PropagateTags: "TASK_DEFINITION",

@@ -10,6 +10,8 @@ export interface TaskTarget {
     readonly executionRoleArn: string;
     readonly taskRoleArn: string;
     readonly subnetIds: readonly string[];
+    /** Whether it gets a public address. */
+    readonly assignPublicIp: boolean;
     readonly securityGroupIds: readonly string[];
     /** Log group that the container writes to: messages of failures name it. */
     readonly logGroupName: string;

@@ -13,6 +13,8 @@ export interface GateInputs extends Place {
     readonly cluster: string;
     readonly taskDefinitionArn: string;
     readonly subnetIds: readonly string[];
+    /** Whether the task gets a public address. */
+    readonly assignPublicIp: boolean;
     readonly securityGroupIds: readonly string[];
     /** Image of the task; with the command it says which migration this is. */
     readonly imageReference: string;

@@ -129,7 +129,7 @@ class Migration {
     }
 
     private async runTask(known: readonly string[]): Promise<Task> {
-        const { taskDefinitionArn, subnetIds, securityGroupIds } = this.inputs;
+        const { taskDefinitionArn, subnetIds, securityGroupIds, assignPublicIp } = this.inputs;
         const request = {
             cluster: this.cluster,
             taskDefinition: taskDefinitionArn,
@@ -143,7 +143,7 @@ class Migration {
                 awsvpcConfiguration: {
                     subnets: [...subnetIds],
                     securityGroups: [...securityGroupIds],
-                    assignPublicIp: "DISABLED" as const,
+                    assignPublicIp: assignPublicIp ? ("ENABLED" as const) : ("DISABLED" as const),
                 },
             },
         };

@@ -8,19 +8,33 @@ const TWO_ZONES: Choice = {
         "is on the other.",
 };
 
-/** NAT gateways: fewer of them, or endpoints in their place. */
-export function natGatewayChoices({ resources }: Situation): Choice[] {
+const ONE_GATEWAY: Choice = {
+    settings: { "network.nat": "single" },
+    givesUp:
+        "Ways out in other zones: if the gateway's zone fails, no private subnet has one. Traffic from other zones to the " +
+        "gateway is charged between zones, which the estimate does not count.",
+};
+
+/** Not for prod: a mandatory policy refuses it there. */
+function publicAddresses({ estimate }: Situation): Choice[] {
+    return estimate.environment === "prod"
+        ? []
+        : [
+              {
+                  settings: { "network.nat": "public-addresses" },
+                  givesUp:
+                      "The private subnets: each task has an address that the internet can send to, and security groups " +
+                      "alone keep it out. There is no fixed address that tasks come from, for others to admit.",
+              },
+          ];
+}
+
+/** NAT gateways: fewer of them, or tasks' own addresses or endpoints in their place. */
+export function natGatewayChoices(situation: Situation): Choice[] {
+    const { resources } = situation;
     return [
-        ...(resources.length > 1
-            ? [
-                  {
-                      settings: { "network.nat": "single" },
-                      givesUp:
-                          "Ways out in other zones: if the gateway's zone fails, no private subnet has one. Traffic from " +
-                          "other zones to the gateway is charged between zones, which the estimate does not count.",
-                  },
-              ]
-            : []),
+        ...publicAddresses(situation),
+        ...(resources.length > 1 ? [ONE_GATEWAY] : []),
         {
             settings: { "network.nat": "none" },
             givesUp:
@@ -30,10 +44,12 @@ export function natGatewayChoices({ resources }: Situation): Choice[] {
     ];
 }
 
-/** Endpoints that stand in for a NAT gateway: a gateway, or fewer zones. */
-export function endpointChoices({ resources }: Situation): Choice[] {
+/** Endpoints that stand in for a NAT gateway: tasks' own addresses, a gateway, or fewer zones. */
+export function endpointChoices(situation: Situation): Choice[] {
+    const { resources } = situation;
     const zones = Math.max(0, ...resources.map(({ inputs }) => itemsOf(inputs, "subnetIds").length));
     return [
+        ...publicAddresses(situation),
         {
             settings: { "network.nat": "single" },
             givesUp: "The isolation: tasks can reach the internet, through one gateway in one zone.",
@@ -50,4 +66,16 @@ export function loadBalancerChoices({ charge, resources, references }: Situation
     const isOwnNetwork = references.ofType("aws:ec2/vpc:Vpc").length > 0;
     const zones = Math.max(0, ...resources.map(({ inputs }) => itemsOf(inputs, "subnets").length));
     return charge.what === "public IPv4 addresses" && isOwnNetwork && zones === 3 ? [TWO_ZONES] : [];
+}
+
+/** Public addresses of a service's tasks: a NAT gateway is cheaper for many. */
+export function taskAddressChoices({ references }: Situation): Choice[] {
+    return references.ofType("aws:ec2/vpc:Vpc").length > 0
+        ? [
+              {
+                  settings: { "network.nat": "single" },
+                  givesUp: "Nothing but independence of one zone: if the gateway's zone fails, no task has a way out.",
+              },
+          ]
+        : [];
 }

@@ -2,10 +2,14 @@ import { FARGATE_CPUS, memoryChoices } from "../../../components/fargate/size";
 import type { PreviewResource } from "../../document";
 import { numberOf, objectsOf, textOf } from "../properties";
 import { type Choice, offHours, type Situation } from "./choice";
+import { taskAddressChoices } from "./network";
 
 /** The vCPUs and memory of a service's tasks: smaller, fewer, on Spot, on ARM64, or asleep at night. */
 export function serviceChoices(situation: Situation): Choice[] | undefined {
     const { charge, resources, references } = situation;
+    if (charge.what === "public IPv4 addresses of tasks") {
+        return taskAddressChoices(situation);
+    }
     const [service] = resources;
     const type = "aws:ecs/taskDefinition:TaskDefinition";
     const [definition] = service === undefined ? [] : references.sources(service, "taskDefinition", type);

@@ -11,6 +11,8 @@ export interface ColumnDescription {
     readonly outputFunction: string;
     /** The type to cast a domain's values to; absent for any other type. */
     readonly castTo?: string | undefined;
+    /** Whether it is a `char(n)`, whose values the server pads with blanks to one length. */
+    readonly blankPadded: boolean;
     readonly notNull: boolean;
 }
 
@@ -62,9 +64,9 @@ export function fingerprintQuery(table: string, columns: readonly ColumnDescript
 }
 
 function columnHash(column: ColumnDescription): string {
-    const { quotedName, castTo } = column;
+    const { quotedName, castTo, blankPadded } = column;
     const value = castTo === undefined ? quotedName : `${quotedName}::${castTo}`;
-    const hash = HASHES[column.type] ?? hashAsText(column.outputFunction);
+    const hash = blankPadded ? hashBlankPadded : (HASHES[column.type] ?? hashAsText(column.outputFunction));
     const expression = hash(value, constant(`value of ${column.name}`));
     return column.notNull ? expression : `coalesce(${expression}, ${constant(`NULL in ${column.name}`)})`;
 }
@@ -72,6 +74,11 @@ function columnHash(column: ColumnDescription): string {
 // Byte by byte, whatever the column's collation takes for equal.
 function hashText(value: string, seed: string): string {
     return `hashtextextended(${value} COLLATE "C", ${seed})`;
+}
+
+// It passes over the blanks at the end, of which values of one length have as many as they need.
+function hashBlankPadded(value: string, seed: string): string {
+    return `hashbpcharextended(${value} COLLATE "C", ${seed})`;
 }
 
 function hashAsText(outputFunction: string): HashExpression {

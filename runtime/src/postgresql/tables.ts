@@ -48,6 +48,7 @@ LEFT JOIN LATERAL (
                'type', format('%I.%I', tn.nspname, t.typname),
                'outputFunction', format('%I.%I', pn.nspname, p.proname),
                'castTo', CASE WHEN a.atttypid <> t.oid THEN format_type(t.oid, NULL) END,
+               'blankPadded', a.atttypid = 'pg_catalog.bpchar'::regtype AND a.atttypmod > 0,
                'notNull', a.attnotnull
            ) ORDER BY a.attname COLLATE "C") AS columns
     FROM pg_attribute a

@@ -345,6 +345,7 @@ describe("BackupPipeline, by its arguments,", () => {
                     executionRoleArn: "arn:aws:iam::123456789012:role/backups-execution-0000000",
                     taskRoleArn: "arn:aws:iam::123456789012:role/backups-task-0000000",
                     subnetIds: ["subnet-c", "subnet-d"],
+                    assignPublicIp: false,
                     securityGroupIds: ["sg-backups"],
                     logGroupName: "shop-dev-backups",
                     logStreamPrefix: "backups",

@@ -47,6 +47,7 @@ function resourcesOf(recording: Recording, name: "backups" | "backups-drill"): D
             executionRoleArn: "arn:aws:iam::123456789012:role/backups-execution-0000000",
             taskRoleArn: `arn:aws:iam::123456789012:role/${name}-task-0000000`,
             subnetIds: ["subnet-c", "subnet-d"],
+            assignPublicIp: false,
             securityGroupIds: [`sg-${name}`],
             logGroupName: "shop-dev-backups",
             logStreamPrefix: name,

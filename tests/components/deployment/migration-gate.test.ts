@@ -39,6 +39,7 @@ describe("FargateService: migration", () => {
                 cluster: serviceOf(recording).inputs.cluster,
                 taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/shop-dev-backend-migration:1",
                 subnetIds: ["subnet-c", "subnet-d"],
+                assignPublicIp: false,
                 securityGroupIds: ["sg-backend"],
                 imageReference: "public.example.com/backend@sha256:1",
                 command: "node dist/migrate.js",

@@ -34,6 +34,14 @@ function allowed(recording: Recording, name: string): Record<string, unknown>[] 
     return statements(resource(recording, ROLE_POLICY, name).inputs.policy);
 }
 
+/** Traces know no resource. */
+const SENDS_TRACES = {
+    Effect: "Allow",
+    Sid: "SendTraces",
+    Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"],
+    Resource: "*",
+};
+
 function definitionOf(recording: Recording): Record<string, unknown> {
     const definition: unknown = JSON.parse(String(resource(recording, MACHINE, "off-hours").inputs.definition));
     return isObject(definition) ? definition : {};
@@ -63,7 +71,7 @@ describe("OffHours", () => {
         expect(resource(recording, MACHINE, "off-hours").inputs.name).to.equal("shop-dev-off-hours");
     });
 
-    it("may stop and start these services and this database, and nothing else", async () => {
+    it("may stop and start these services and this database, and send traces, and nothing else", async () => {
         const recording = await recordOffHours();
         const { arn } = resource(recording, "aws:rds/instance:Instance", "db").outputs;
         expect(allowed(recording, "off-hours")).to.deep.equal([
@@ -97,7 +105,13 @@ describe("OffHours", () => {
                 Action: ["states:ListExecutions"],
                 Resource: ARN("states", "stateMachine:shop-dev-off-hours"),
             },
+            SENDS_TRACES,
         ]);
+    });
+
+    it("traces its executions", async () => {
+        const { inputs } = resource(await recordOffHours(), MACHINE, "off-hours");
+        expect(inputs.tracingConfiguration).to.deep.equal({ enabled: true });
     });
 
     it("may not touch autoscaling where no service scales", async () => {
@@ -106,6 +120,7 @@ describe("OffHours", () => {
             "StopAndStartTasks",
             "StopAndStartDatabase",
             "FindWhoKeepsItAwake",
+            "SendTraces",
         ]);
     });
 

@@ -52,7 +52,7 @@ describe("RotationRestart", () => {
         expect(inputs).to.not.have.any.keys("input", "inputTransformer", "inputPath");
     });
 
-    it("may restart these services, and read no secret", async () => {
+    it("may restart these services and send traces, and read no secret", async () => {
         const recording = await recordProgram(program);
         expect(statements(resource(recording, ROLE_POLICY, "rotation").inputs.policy)).to.deep.equal([
             {
@@ -69,7 +69,19 @@ describe("RotationRestart", () => {
                 Action: ["states:ListExecutions"],
                 Resource: `arn:aws:states:${ACCOUNT}:stateMachine:shop-dev-rotation`,
             },
+            {
+                Effect: "Allow",
+                Sid: "SendTraces",
+                Action: [
+                    "xray:PutTraceSegments",
+                    "xray:PutTelemetryRecords",
+                    "xray:GetSamplingRules",
+                    "xray:GetSamplingTargets",
+                ],
+                Resource: "*",
+            },
         ]);
+        expect(resource(recording, MACHINE, "rotation").inputs.tracingConfiguration).to.deep.equal({ enabled: true });
     });
 
     it("encrypts its executions, which hold ARNs and no values", async () => {

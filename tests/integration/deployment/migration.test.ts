@@ -140,6 +140,14 @@ describe("a migration", function () {
         expect(request?.clientToken).to.match(/^[0-9a-f]{64}$/);
     });
 
+    it("has a public address where its subnets are public", async () => {
+        await desk.migrate({ ...desk.gate({ kind: "exits", exitCode: 0 }), assignPublicIp: true });
+        expect(desk.ecs.requestsOf("RunTask")[0]).to.have.nested.property(
+            "networkConfiguration.awsvpcConfiguration.assignPublicIp",
+            "ENABLED",
+        );
+    });
+
     it("is run anew after it failed, with another token", async () => {
         const inputs = desk.gate({ kind: "exits", exitCode: 1 });
         await desk.migrate(inputs);

@@ -33,6 +33,7 @@ describe("the provider in the engine's process", () => {
         return properties("migrationGate", {
             taskDefinitionArn,
             subnetIds: ["subnet-1"],
+            assignPublicIp: false,
             securityGroupIds: ["sg-1"],
             imageReference: "shop-dev@sha256:1",
             command: "node dist/migrate.js",

@@ -32,6 +32,12 @@ function rule(name: string, port: number, block: string, of = group) {
     );
 }
 
+/** The definition of a state machine that runs a task. */
+function running(assignPublicIp: string): string {
+    const network = { AwsvpcConfiguration: { Subnets: ["subnet-1"], AssignPublicIp: assignPublicIp } };
+    return JSON.stringify({ States: { Run: { Type: "Task", Arguments: { NetworkConfiguration: network } } } });
+}
+
 const OWN_ACCOUNT = { StringEquals: { "aws:SourceAccount": "123456789012" } };
 
 /** Cases of who may come in. */
@@ -69,6 +75,43 @@ export const OPENNESS: Cases = {
             problems: ["files: blockPublicPolicy: false, must be true.", "bare: Has no BucketPublicAccessBlock."],
         },
         { what: "a bucket that does", resources: [bucket, publicAccess(true)], problems: [] },
+    ],
+    "private-tasks-in-prod": [
+        {
+            what: "tasks of prod with a public address, whatever runs them",
+            environment: "prod",
+            resources: [
+                checked("aws:ecs/service:Service", "web", { networkConfiguration: { assignPublicIp: true } }),
+                checked("pulumi-nodejs:dynamic/deployment:MigrationGate", "web", { assignPublicIp: true }),
+                checked("aws:sfn/stateMachine:StateMachine", "nightly", { definition: running("ENABLED") }),
+                checked("aws:scheduler/schedule:Schedule", "hourly", {
+                    target: { input: '{"NetworkConfiguration":{"AwsvpcConfiguration":{"AssignPublicIp":"ENABLED"}}}' },
+                }),
+            ],
+            problems: [
+                "web: networkConfiguration.assignPublicIp: true, must not be.",
+                "web: assignPublicIp: true, must not be.",
+                "nightly: definition.States.Run.Arguments.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp: " +
+                    "ENABLED, must not be.",
+                "hourly: target.input.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp: ENABLED, must not be.",
+            ],
+        },
+        {
+            what: "private tasks of prod, and a definition that is no JSON",
+            environment: "prod",
+            resources: [
+                checked("aws:ecs/service:Service", "web", { networkConfiguration: { assignPublicIp: false } }),
+                checked("aws:ecs/service:Service", "bare"),
+                checked("aws:sfn/stateMachine:StateMachine", "nightly", { definition: running("DISABLED") }),
+                checked("aws:sfn/stateMachine:StateMachine", "broken", { definition: "{" }),
+            ],
+            problems: [],
+        },
+        {
+            what: "public tasks of dev",
+            resources: [checked("aws:ecs/service:Service", "web", { networkConfiguration: { assignPublicIp: true } })],
+            problems: [],
+        },
     ],
     "no-open-security-group": [
         {

@@ -30,16 +30,17 @@ const service = (inputs = {}, task = {}) => [
 ];
 
 describe("the settings that make a charge cheaper", () => {
-    it("are fewer NAT gateways, endpoints, and fewer zones", () => {
+    it("are tasks' own addresses but in prod, fewer NAT gateways, endpoints, and fewer zones", () => {
         const gateways = (count: number) => [
             VPC,
             ...Array.from({ length: count }, (_, index) =>
                 resourceOf(NAT_GATEWAY, `nat-${index}`, { parent: VPC.urn }),
             ),
         ];
-        expect(settings(gateways(1))).to.deep.equal([{ "network.nat": "none" }]);
-        expect(settings(gateways(2))).to.deep.equal([{ "network.nat": "single" }, { "network.nat": "none" }]);
+        expect(settings(gateways(1))).to.deep.equal([{ "network.nat": "public-addresses" }, { "network.nat": "none" }]);
+        expect(settings(gateways(2), "prod")).to.deep.equal([{ "network.nat": "single" }, { "network.nat": "none" }]);
         expect(settings(gateways(3))).to.deep.equal([
+            { "network.nat": "public-addresses" },
             { "network.nat": "single" },
             { "network.nat": "none" },
             { "network.zones": 2 },
@@ -59,7 +60,24 @@ describe("the settings that make a charge cheaper", () => {
         );
         const [charge] = dearestCharges(estimate(documentWith([VPC, ...resources])), 1);
         expect([charge?.what, charge?.urns.length, charge?.monthly]).to.deep.equal(["interface endpoint", 2, 43.8]);
-        expect(settings([VPC, ...resources])).to.deep.equal([{ "network.nat": "single" }, { "network.zones": 2 }]);
+        const prod = [{ "network.nat": "single" }, { "network.zones": 2 }];
+        expect(settings([VPC, ...resources], "prod")).to.deep.equal(prod);
+        expect(settings([VPC, ...resources])).to.deep.equal([{ "network.nat": "public-addresses" }, ...prod]);
+    });
+
+    it("are a NAT gateway for the addresses of many tasks, in a network of the program's own", () => {
+        const tasks = service({
+            desiredCount: 100,
+            networkConfiguration: { assignPublicIp: true, subnets: ["subnet-a"] },
+        });
+        const advised = (...resources: PreviewResource[]) => {
+            const document = documentWith([...resources, ...tasks]);
+            const cost = estimate(document);
+            const charge = dearestCharges(cost, 3).find(({ what }) => what === "public IPv4 addresses of tasks");
+            return charge && choicesFor(situationOf(charge, cost, document))?.map((choice) => choice.settings);
+        };
+        expect(advised(resourceOf("aws:ec2/vpc:Vpc", "network"))).to.deep.equal([{ "network.nat": "single" }]);
+        expect(advised()).to.deep.equal([]);
     });
 
     it("are no standby, the next cheaper class and off-hours for a database", () => {

@@ -17,26 +17,28 @@ const LIMIT_MILLISECONDS = 120_000;
 describe("advice on the cost of the project's own stacks", function () {
     this.timeout(LIMIT_MILLISECONDS);
 
-    it("names dev's NAT gateway, load balancer and addresses", async () => {
+    it("names dev's load balancer, its addresses and the database, in a sum under 60 USD without a ceiling of its own", async () => {
         const advice = await adviceOn("dev");
-        expect([advice.total, advice.ceiling, advice.unpriced]).to.deep.equal([93.29, 100, []]);
-        expect(advice.components.slice(0, 3).map(({ component, monthly }) => [component, monthly])).to.deep.equal([
-            ["Vpc network", 39.22],
+        expect([advice.total, advice.ceiling, advice.unpriced]).to.deep.equal([57.2, COST_CEILINGS.dev, []]);
+        expect(COST_CEILINGS.dev).to.equal(60);
+        expect(advice.components.slice(0, 4).map(({ component, monthly }) => [component, monthly])).to.deep.equal([
             ["LoadBalancer web", 30.55],
             ["PostgresDb db", 8.01],
+            ["FargateService backend", 5.37],
+            ["FargateService frontend", 5.37],
         ]);
         expect(inShort(advice)).to.deep.equal([
-            ["Vpc network", "NAT gateway", 1, 35.04, [], [["network.nat: none", -105.67]]],
             ["LoadBalancer web", "application load balancer", 1, 18.4, [], []],
             ["LoadBalancer web", "public IPv4 addresses", 1, 10.95, [["network.zones: 2", 3.65]], []],
+            ["PostgresDb db", "db.t4g.micro, Single-AZ", 1, 4.8, [], []],
         ]);
     });
 
-    it("offers staging off-hours, which dev has and prod may not have", async () => {
+    it("offers staging what dev has and prod may not have: public addresses and off-hours", async () => {
         const advice = await adviceOn("staging", ["network.nat: none"]);
         expect([advice.total, advice.ceiling]).to.deep.equal([110.76, 120]);
         expect(inShort(advice)).to.deep.equal([
-            ["Vpc network", "NAT gateway", 1, 35.04, [], []],
+            ["Vpc network", "NAT gateway", 1, 35.04, [["network.nat: public-addresses", 31.85]], []],
             ["LoadBalancer web", "application load balancer", 1, 18.4, [], []],
             ["PostgresDb db", "db.t4g.micro, Single-AZ", 1, 12.41, [["offHours.enabled: true", 16.42]], []],
         ]);

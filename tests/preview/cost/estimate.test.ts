@@ -242,6 +242,10 @@ describe("The cost of the project's own stacks", () => {
         expect(found.map(({ component, what, monthly }) => [component, what, monthly])).to.deep.equal([
             ["LoadBalancer web", "public IPv4 addresses", 10.95],
             ["PostgresDb db", "secret of the master user", 0.4],
+            ["FargateService backend", "public IPv4 addresses of tasks", 1.41],
+            ["FargateService frontend", "public IPv4 addresses of tasks", 1.41],
+            ["BackupPipeline backups", "public IPv4 addresses of runs", 0.01],
+            ["BackupPipeline backups", "public IPv4 addresses of runs", 0.01],
         ]);
     });
 

@@ -259,6 +259,36 @@ describe("The cost of a Fargate task", () => {
         ]);
     });
 
+    it("has the hours of its address where the state machine gives it one", () => {
+        const network = (assigned: string) => ({
+            ...machine,
+            inputs: { definition: `{"AwsvpcConfiguration":{"Subnets":["subnet-1"],"AssignPublicIp":"${assigned}"}}` },
+        });
+        expect(costs([definition(), network("ENABLED")], 120)).to.deep.include.members([
+            ["public IPv4 addresses of runs", 20, "hour", 0.005, 0.1, "10 runs of 120 minutes"],
+        ]);
+        expect(costs([definition(), network("DISABLED")], 120)).to.have.length(2);
+    });
+
+    it("has the hours of its address where the schedule gives it one", () => {
+        const schedule = (assignPublicIp: boolean) =>
+            resourceOf("aws:scheduler/schedule:Schedule", "nightly", {
+                inputs: {
+                    scheduleExpression: "rate(73 hours)",
+                    target: { ecsParameters: { networkConfiguration: { subnets: ["subnet-1"], assignPublicIp } } },
+                },
+                propertyDependencies: { target: [urnOf(TASK_DEFINITION, "api")] },
+            });
+        expect(costs([definition(), schedule(true)], 120)).to.deep.include.members([
+            ["public IPv4 addresses of runs", 20, "hour", 0.005, 0.1, "10 runs of 120 minutes"],
+        ]);
+        expect(costs([definition(), schedule(false)], 120).map(([what]) => what)).to.deep.equal([
+            "vCPUs of runs on Fargate, ARM64",
+            "memory of runs on Fargate, ARM64",
+            "runs of the schedule",
+        ]);
+    });
+
     it("of a service is the service's", () => {
         const { free } = estimateOf([definition(), service()]);
         expect(free).to.deep.equal([

@@ -103,6 +103,8 @@ describe("The cost of something that sleeps", () => {
         ]);
         const address = rows(estimate).find(([what]) => what === "public IPv4 addresses of tasks");
         expect(Number(address?.[1])).to.be.closeTo(2 * HOURS, 0.01);
+        // 2 tasks cost 14.417 all the time, and their addresses 7.30.
+        expect(estimate.savings.find(({ what }) => what === "Off-hours")?.monthly).to.equal(13.31);
     });
 
     for (const [why, schedules] of [
@@ -130,7 +132,7 @@ describe("The cost of something that sleeps", () => {
         const estimate = await stackEstimate("dev");
         const hours = rows(estimate).find(([what]) => what === "db.t4g.micro, Single-AZ");
         expect(hours?.at(-1)).to.equal(ASSUMED);
-        expect(estimate.savings.find(({ what }) => what === "Off-hours")?.monthly).to.equal(16.45);
+        expect(estimate.savings.find(({ what }) => what === "Off-hours")?.monthly).to.equal(20.92);
     });
 
     it("is not that of staging and prod", async () => {

@@ -286,6 +286,24 @@ describe("the project's own program, altered", () => {
         expect({ ...found.counts, unchanged: 0 }).to.deep.equal({ ...NOTHING, removed: 4, changed: 2, unchanged: 0 });
     });
 
+    it("with public addresses for tasks: gateways go, services change in place, and nothing is replaced", async () => {
+        const found = await differenceTo({ settings: { network: { nat: "public-addresses" } } });
+
+        expect(labels(found.removed)).to.deep.equal(
+            [1, 2, 3].flatMap((zone) => [
+                `ec2.Eip network-${zone}`,
+                `ec2.NatGateway network-${zone}`,
+                `ec2.Route network-private-${zone}`,
+            ]),
+        );
+        expect(found.counts).to.deep.include({ replaced: 0, recreated: 0, added: 0 });
+        expect(labels(found.changed)).to.deep.equal([
+            "Migration gate backend",
+            ...["backend", "frontend"].flatMap((name) => [`ecs.Service ${name}`, `Rollout proof ${name}`]),
+            ...["dump", "drill", "restore"].map((name) => `sfn.StateMachine backups-${name}`),
+        ]);
+    });
+
     it("with another range of addresses: the VPC and nearly all in it is replaced, the database is not", async () => {
         const found = await differenceTo({ settings: { network: { cidrBlock: "10.9.0.0/16" } } });
 

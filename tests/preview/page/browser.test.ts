@@ -95,7 +95,7 @@ describe("the page of a preview in Chromium", function () {
         expect(await openPanels(tab)).to.deep.equal(["backend"]);
         expect(await tab.locator("#node-service-backend dt").first().isVisible()).to.equal(true);
         expect(await tab.locator(".picture-wide .open").getAttribute("data-node")).to.equal("service-backend");
-        expect(await tab.locator(".picture-wide [data-edge].dim").count()).to.equal(28);
+        expect(await tab.locator(".picture-wide [data-edge].dim").count()).to.equal(27);
         await tab.click('.picture-wide [data-node="database-db"]');
         expect(await openPanels(tab)).to.deep.equal(["db"]);
     });

@@ -9,8 +9,34 @@ const STORES =
 const WATCH = "watch: alarm";
 
 describe("the architecture of a stack", () => {
-    it("shows dev: one NAT gateway, no firewall", async () => {
+    it("shows dev: tasks in public subnets, which only the load balancer reaches, and no NAT gateway", async () => {
         const graph = architecture(await servingDocument("dev"));
+
+        expect(groupLines(graph)).to.deep.equal([
+            "edge: internet",
+            "vpc-network:",
+            "vpc-network-public: loadBalancer-web, endpoint-com-amazonaws-eu-west-1-s3, service-backend, service-frontend",
+            "vpc-network-private:",
+            "vpc-network-isolated: database-db",
+            STORES,
+            WATCH,
+        ]);
+        expect(edgeLines(graph)).to.deep.equal([
+            "internet -> loadBalancer-web tcp 80 exposed",
+            "loadBalancer-web -> service-backend tcp 8000",
+            "loadBalancer-web -> service-frontend tcp 8080",
+            "service-backend -> database-db tcp 5432",
+            "service-backend -> internet tcp 443",
+            "service-frontend -> internet tcp 443",
+        ]);
+        expect(nodeLine(graph, "service-backend")).to.equal(
+            "backend | Fargate service | 1 task | 0.25 vCPU, 512 MiB, ARM64 | migrates before each release | " +
+                "[public addresses]",
+        );
+    });
+
+    it("shows staging: one NAT gateway, no firewall", async () => {
+        const graph = architecture(await servingDocument("staging"));
 
         expect(groupLines(graph)).to.deep.equal([
             "edge: internet",
@@ -43,30 +69,30 @@ describe("the architecture of a stack", () => {
     });
 
     it("says of the tiers of a network where they lie and how they reach the internet", async () => {
-        const { groups } = architecture(await servingDocument("dev"));
+        const { groups } = architecture(await servingDocument("staging"));
 
         expect(groups.filter(({ kind }) => kind === "tier").map(({ title, notes }) => [title, ...notes])).to.deep.equal(
             [
                 [
                     "Public subnets",
                     "open to the internet",
-                    "eu-west-1a 10.0.128.0/22",
-                    "eu-west-1b 10.0.132.0/22",
-                    "eu-west-1c 10.0.136.0/22",
+                    "eu-west-1a 10.1.128.0/22",
+                    "eu-west-1b 10.1.132.0/22",
+                    "eu-west-1c 10.1.136.0/22",
                 ],
                 [
                     "Private subnets",
                     "out through NAT only",
-                    "eu-west-1a 10.0.0.0/20",
-                    "eu-west-1b 10.0.16.0/20",
-                    "eu-west-1c 10.0.32.0/20",
+                    "eu-west-1a 10.1.0.0/20",
+                    "eu-west-1b 10.1.16.0/20",
+                    "eu-west-1c 10.1.32.0/20",
                 ],
                 [
                     "Isolated subnets",
                     "no way to the internet",
-                    "eu-west-1a 10.0.160.0/22",
-                    "eu-west-1b 10.0.164.0/22",
-                    "eu-west-1c 10.0.168.0/22",
+                    "eu-west-1a 10.1.160.0/22",
+                    "eu-west-1b 10.1.164.0/22",
+                    "eu-west-1c 10.1.168.0/22",
                 ],
             ],
         );
@@ -216,8 +242,8 @@ describe("the architecture of a stack", () => {
             "stateMachine-off-hours -> service-backend stops, starts",
             "stateMachine-off-hours -> service-frontend stops, starts",
             "task-backups -> database-db tcp 5432",
-            "task-backups -> nat-network-1 tcp 443",
-            "task-backups-drill -> nat-network-1 tcp 443",
+            "task-backups -> internet tcp 443",
+            "task-backups-drill -> internet tcp 443",
         ]);
     });
 

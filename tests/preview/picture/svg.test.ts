@@ -34,8 +34,7 @@ describe("the SVG of a picture", () => {
         expect(drawing).to.include('<title id="picture-wide-title">slipway: architecture of dev in eu-west-1</title>');
         expect(/<desc [^>]*>(.*)<\/desc>/.exec(drawing)?.[1]).to.equal(
             "Internet to web: HTTP 80. web to backend: /api/*, HTTP 8000. web to frontend: /*, HTTP 8080. " +
-                "network-1 to Internet: HTTPS 443. backend to db: PostgreSQL 5432. backend to network-1: HTTPS 443. " +
-                "frontend to network-1: HTTPS 443.",
+                "backend to db: PostgreSQL 5432. backend to Internet: HTTPS 443. frontend to Internet: HTTPS 443.",
         );
     });
 
@@ -72,7 +71,8 @@ describe("the SVG of a picture", () => {
         expect(drawing).to.include('role="group" aria-labelledby="picture-narrow-title picture-narrow-description"');
         expect(drawing).to.include(
             '<g data-node="service-backend"><a href="#node-service-backend" ' +
-                'aria-label="backend, Fargate service, 1 task, 0.25 vCPU, 512 MiB, ARM64, migrates before each release">',
+                'aria-label="backend, Fargate service, 1 task, 0.25 vCPU, 512 MiB, ARM64, migrates before each release, ' +
+                'public addresses">',
         );
         expect(drawing).to.include('<a href="#node-vpc-network-public" aria-label="Public subnets">');
         expect(unbalanced(drawing)).to.deep.equal([]);

@@ -15,7 +15,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
     c_money: ["'1.00'", "'-1.00'", "'1.01'"],
     c_text: ["''", "'a'", "'A'", "'a '", "'ä'", "E'a\\u0308'", "E'a\\n'"],
     c_varchar: ["''", "'a'", "'a '"],
-    c_char: ["''", "'a'", "'b'"],
+    c_char: ["''", "'a'", "'b'", "'  a'", "'ä'", "'a b'"],
     c_char_free: ["'a'", "'a '", "'a  '"],
     c_single: ["'a'", "'b'"],
     c_name: ["'a'", "'A'"],

@@ -43,6 +43,7 @@ export class ReleaseDesk {
             cluster: CLUSTER,
             taskDefinitionArn: this.ecs.define("backend-migration", behaviour),
             subnetIds: ["subnet-1", "subnet-2"],
+            assignPublicIp: false,
             securityGroupIds: ["sg-1"],
             imageReference: "shop-dev@sha256:1",
             command: "node dist/migrate.js",

@@ -13,6 +13,7 @@ export const SHARED: SharedResources = {
         executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/backups-execution`,
         taskRoleArn: `arn:aws:iam::${ACCOUNT}:role/backups-task`,
         subnetIds: ["subnet-1", "subnet-2"],
+        assignPublicIp: false,
         securityGroupIds: ["sg-1"],
         logGroupName: "/ecs/backups",
         logStreamPrefix: "backups",
