@@ -1,7 +1,7 @@
 import { Cluster, EcrRepo, EncryptionKey, FargateService, LoadBalancer, Vpc } from "../../components";
 
 const key = new EncryptionKey("data", { protect: false });
-const vpc = new Vpc("network", { key, zones: 2, flowLogs: false });
+const vpc = new Vpc("network", { key, zones: 2, nat: "public-addresses", flowLogs: false });
 const registry = new EcrRepo("images", { key, images: ["hello"], forceDelete: true, protect: false });
 const balancer = new LoadBalancer("web", { vpc, accessLogs: false, deletionProtection: false });
 

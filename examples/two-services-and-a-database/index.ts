@@ -14,7 +14,7 @@ import {
 // A destroy takes all of it along: leave `disposable` away for what must stay.
 const disposable = { protect: false, forceDestroy: true };
 const key = new EncryptionKey("data", { protect: false });
-const vpc = new Vpc("network", { key, zones: 2, flowLogs: false });
+const vpc = new Vpc("network", { key, zones: 2, nat: "public-addresses", flowLogs: false });
 const cluster = new Cluster("cluster", { key, containerInsights: "off" });
 const images = ["backend", "frontend", "backup"] as const;
 const registry = new EcrRepo("images", { key, images, protect: false, forceDelete: true });

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Cluster, EcrRepo, EncryptionKey, FargateService, ScheduledTask, Vpc } from "../../components";
 
 const key = new EncryptionKey("data", { protect: false });
-const vpc = new Vpc("network", { key, zones: 2, flowLogs: false });
+const vpc = new Vpc("network", { key, zones: 2, nat: "public-addresses", flowLogs: false });
 const cluster = new Cluster("cluster", { key, containerInsights: "off" });
 const registry = new EcrRepo("images", { key, images: ["jobs"], forceDelete: true, protect: false });
 const failed = new aws.sqs.Queue("jobs-failed", { sqsManagedSseEnabled: true, messageRetentionSeconds: 1209600 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { POLICIES } from "../../policies/catalogue";
 import { picture } from "../../preview/picture/picture";
 import type { Preview } from "../../preview/preview";
 import type { RecordedResource } from "../../preview/recording";
@@ -24,7 +25,7 @@ describe("The example", function () {
                 errors: [],
                 unpriced: [],
             });
-            expect(policies?.policies).to.have.length(18);
+            expect(policies?.policies).to.have.length(POLICIES.length);
             expect({ ...policies, policies: [] }).to.deep.equal({
                 policies: [],
                 findings: [],
@@ -119,6 +120,10 @@ describe("The example", function () {
             scheduleExpression: "cron(30 2 * * ? *)",
             scheduleExpressionTimezone: "Europe/Berlin",
         });
+        expect(resource(recording, "aws:scheduler/schedule:Schedule", "nightly").inputs).to.have.nested.property(
+            "target.ecsParameters.networkConfiguration.assignPublicIp",
+            true,
+        );
         const queue = resource(recording, "aws:sqs/queue:Queue", "jobs").outputs;
         expect(
             ["worker", "nightly"].map((name) => {
