@@ -16,6 +16,7 @@ const NEITHER = [
     "commands/",
     "development/",
     "docs/",
+    "package/",
     "policies/",
     "preview/",
     "tests/",
@@ -24,9 +25,11 @@ const NEITHER = [
     ".mocharc.json",
     ".prettierignore",
     ".prettierrc.json",
+    "PulumiPlugin.yaml",
     "compose.yaml",
     "cspell.json",
     "eslint.config.mjs",
+    "tsconfig.build.json",
 ];
 
 /** What a file belongs to, by its path from the project's folder. */
