@@ -10,13 +10,13 @@ describe("arguments of WebApplication", () => {
         expect(
             await refusal({
                 environment: "production",
-                services: { backend: { imge: "nginx", port: "8000", route: { paths: "/*" } } },
+                services: { backend: { images: "nginx", port: "8000", route: { paths: "/*" } } },
                 network: { zones: 2, flowLog: { enabled: false } },
             }),
         ).to.deep.equal([
             '"app" has 7 mistakes',
             'environment: "production" is not "dev", "staging" or "prod".',
-            'services.backend.imge: there is no such property. Did you mean "image"?',
+            'services.backend.images: there is no such property. Did you mean "image"?',
             "services.backend.image: is missing: Image to run.",
             'services.backend.port: "8000" is not a number.',
             "services.backend.route.priority: is missing: Order of evaluation, the lowest first; each once, and the number before it free.",
