@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import typescript from "typescript-eslint";
 
 export default typescript.config(
-    { ignores: ["**/node_modules/", "apps/*/dist/", "runtime/dist/"] },
+    { ignores: ["**/node_modules/", "dist/", "apps/*/dist/", "runtime/dist/"] },
     js.configs.recommended,
     {
         files: ["**/*.{ts,tsx,mts}"],

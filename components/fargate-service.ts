@@ -139,14 +139,9 @@ export class FargateService extends pulumi.ComponentResource {
                 ...gates,
             ],
         });
-        createRollout(
-            this,
-            name,
-            logGroup.region,
-            service,
-            taskDefinition,
-            rolloutTimeoutMinutes(args.deployment ?? ROLLING),
-        );
+        if (args.waitFor !== "steady") {
+            createRollout(this, name, logGroup.region, service, taskDefinition, timeoutMinutes(args));
+        }
         createScaling(this, name, args, { cluster: this.cluster, service, traffic });
         this.serviceName = service.name;
         this.serviceArn = service.arn;
@@ -200,11 +195,13 @@ export class FargateService extends pulumi.ComponentResource {
                     enableExecuteCommand: args.exec ?? false,
                     enableEcsManagedTags: true,
                     propagateTags: "SERVICE",
+                    ...(args.waitFor === "steady" && { waitForSteadyState: true }),
                 },
                 {
                     parent: this,
                     dependsOn: parts.dependsOn,
                     ignoreChanges: scales(scaling) ? ["desiredCount"] : [],
+                    ...(args.waitFor === "steady" && { customTimeouts: timeouts(args) }),
                 },
             ),
         );
@@ -232,6 +229,15 @@ function deploymentArguments(
         ...(traffic && { deploymentConfiguration: deploymentConfiguration(deployment, hook) }),
         ...(alarms && { alarms }),
     };
+}
+
+function timeoutMinutes({ deployment = ROLLING }: FargateServiceArgs): number {
+    return rolloutTimeoutMinutes(deployment);
+}
+
+function timeouts(args: FargateServiceArgs): pulumi.CustomTimeouts {
+    const minutes = `${timeoutMinutes(args)}m`;
+    return { create: minutes, update: minutes };
 }
 
 function checkedSize(name: string, args: FargateServiceArgs): { cpu: FargateCpu; memory: number } {

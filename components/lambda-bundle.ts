@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { buildSync } from "esbuild";
-import { join } from "node:path";
+import { packageFolder } from "./package-folder";
 
 /** The folder that has `runtime/`, and the packages in `node_modules/`. */
-export const PROJECT = join(__dirname, "..");
+export const PROJECT = packageFolder(__dirname);
 
 const bundled = new Map<string, string>();
 
@@ -11,7 +11,7 @@ const bundled = new Map<string, string>();
  * A Lambda function's code, bundled with the AWS SDK into one file; its handler is `index.handler`. The same source
  * gives the same bytes wherever it lies, so that an update changes a function only where its code changed.
  *
- * @param entryPoint the source that has the handler, from the project's folder: `runtime/src/lambda/handler.ts`.
+ * @param entryPoint the source that has the handler, from the folder of Slipway's package: `runtime/src/lambda/handler.ts`.
  * @throws Error with esbuild's messages, where the code cannot be bundled.
  */
 export function lambdaArchive(entryPoint: string): pulumi.asset.AssetArchive {

@@ -94,10 +94,17 @@ function escaped(cell: string): string {
     return cell.replaceAll("|", "\\|");
 }
 
+/** Keeps what Pulumi infers from the components of the package. The compiler is loaded for it, and for nothing else. */
+async function writePackageSchema(): Promise<void> {
+    const { inferSchema } = await import("../package/inference/infer.js");
+    writeFileSync(join(__dirname, "../package/schema.json"), await inferSchema());
+}
+
 if (require.main === module) {
     void settingsReference().then((page) => {
         writeFileSync(join(__dirname, "settings.md"), page);
     });
     void writePoliciesPage();
     void writePictures();
+    void writePackageSchema();
 }

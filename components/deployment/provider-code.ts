@@ -1,4 +1,4 @@
-import { join, relative, sep } from "node:path";
+import { extname, join, relative, sep } from "node:path";
 
 /** What {@link providerCode} finds in `provider/main.ts`. */
 export type ProviderName = "migrationGate" | "rollout";
@@ -8,14 +8,13 @@ export type ProviderName = "migrationGate" | "rollout";
  * of its own, in the project's folder: a module whose `handler()` returns the provider
  * (https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/dynamic-provider/index.ts).
  *
- * It only loads `provider/main.ts`. What Pulumi would serialise in its place is that file and all that it uses, in each
+ * It only loads `provider/main`. What Pulumi would serialise in its place is that file and all that it uses, in each
  * resource's state, twice; it differs with each change to them; and to serialise it, a preview loads a TypeScript
  * compiler. Deleting does nothing and loads nothing, so that a stack can be destroyed without these files.
  */
 export function providerCode(name: ProviderName): string {
-    const main = `./${relative(process.cwd(), join(__dirname, "provider/main.ts")).split(sep).join("/")}`;
     return [
-        `const load = () => require("tsx/cjs/api").require(${JSON.stringify(main)}, process.cwd() + "/index.js").${name};`,
+        `const load = () => ${loading(extname(__filename))}.${name};`,
         `exports.handler = () => ({`,
         `    diff: async (id, state, inputs) => load().diff(state, inputs),`,
         `    create: async (inputs) => load().apply(inputs),`,
@@ -23,4 +22,13 @@ export function providerCode(name: ProviderName): string {
         `    delete: async () => {},`,
         `});`,
     ].join("\n");
+}
+
+/** What loads the file, from the project's folder: the source by `tsx`, what is compiled as it is. */
+function loading(extension: string): string {
+    const file = relative(process.cwd(), join(__dirname, `provider/main${extension}`));
+    const main = JSON.stringify(`./${file.split(sep).join("/")}`);
+    return extension === ".ts"
+        ? `require("tsx/cjs/api").require(${main}, process.cwd() + "/index.js")`
+        : `require(require("node:path").resolve(${main}))`;
 }

@@ -255,6 +255,13 @@ export interface FargateServiceArgs {
      * @default { strategy: "rolling" }
      */
     readonly deployment?: Deployment;
+    /**
+     * What an update waits for: `release`, until ECS has finished with exactly what was asked for, and it fails otherwise;
+     * `steady`, until ECS calls the service steady, as it does after a rollback, too. The first is proved by a dynamic
+     * resource, which Pulumi runs for programs in Node.js only (https://github.com/pulumi/pulumi/issues/5455).
+     * @default "release"
+     */
+    readonly waitFor?: "release" | "steady";
     /** Changes to the children. */
     readonly transform?: FargateServiceTransforms;
 }

@@ -17,6 +17,7 @@ const NEITHER = [
     "development/",
     "docs/",
     "examples/",
+    "package/",
     "policies/",
     "preview/",
     "tests/",
@@ -25,9 +26,11 @@ const NEITHER = [
     ".mocharc.json",
     ".prettierignore",
     ".prettierrc.json",
+    "PulumiPlugin.yaml",
     "compose.yaml",
     "cspell.json",
     "eslint.config.mjs",
+    "tsconfig.build.json",
 ];
 
 /** What a file belongs to, by its path from the project's folder. */

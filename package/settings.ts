@@ -1,0 +1,131 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Deployment } from "../components/fargate/deployment";
+import type { VpcArgs } from "../components/vpc";
+import { type BackupSettings, backupSettings } from "../config/backup-settings";
+import { deploymentOf } from "../config/deployment";
+import type { Mistake } from "../config/mistakes";
+import { type OffHoursSettings, offHoursSettings, withinWorkingHours } from "../config/off-hours-settings";
+import type { Sections, ServiceSection } from "../config/schema";
+import type { ServiceRoutes } from "../config/service-routes";
+import { readSettings } from "../config/stack-file";
+import type { WebApplicationArgs } from "./arguments/application";
+import type { Image, Service } from "./arguments/service";
+import { inputsError } from "./inputs-error";
+import { asStackFile } from "./stack-file";
+
+/** Settings of an application, checked and with the defaults of its environment. */
+export interface ApplicationSettings {
+    readonly encryption: Sections["encryption"];
+    readonly network: VpcArgs;
+    readonly registry: Sections["registry"];
+    readonly cluster: Sections["cluster"];
+    readonly web: Sections["web"];
+    readonly database: Sections["database"];
+    readonly backups: BackupSettings;
+    readonly storage: Sections["storage"];
+    readonly offHours: OffHoursSettings;
+    readonly monitoring: Sections["monitoring"];
+    /** The services by name, sorted. */
+    readonly services: readonly [ServiceSettings, ...ServiceSettings[]];
+}
+
+/** A service: what was given, and its size with the defaults. */
+export interface ServiceSettings {
+    readonly name: string;
+    readonly given: Service;
+    readonly size: Omit<ServiceSection, "route" | "deployment"> & { readonly deployment?: Deployment };
+}
+
+/** Whether an application has a database. */
+export function hasDatabase({ database, services }: WebApplicationArgs): boolean {
+    return database !== undefined || Object.values(services).some((service) => service.database === true);
+}
+
+/** Whether an application has a bucket. */
+export function hasStorage({ storage, services }: WebApplicationArgs): boolean {
+    return storage !== undefined || Object.values(services).some((service) => (service.storage ?? []).length > 0);
+}
+
+/**
+ * Checks the arguments of an application by the schema of the stack files, and fills in what is left out.
+ *
+ * @throws {@link pulumi.InputPropertiesError} with all mistakes.
+ */
+export function applicationSettings(name: string, args: WebApplicationArgs): ApplicationSettings {
+    const region = [args.region, new pulumi.Config("aws").get("region")].find(
+        (given) => given !== undefined && given !== "",
+    );
+    const { settings, mistakes } = readSettings(asStackFile(args), routesOf(args), {
+        project: pulumi.getProject(),
+        stack: pulumi.getStack(),
+    });
+    const all = [...mistakes, ...ownMistakes(args, region)];
+    const [first, ...others] = settings === undefined ? [] : servicesOf(args, settings);
+    if (settings === undefined || region === undefined || first === undefined || all.length > 0) {
+        throw mistakesError(name, all);
+    }
+    const { network, backups, offHours, ...sections } = withinWorkingHours(settings);
+    return {
+        ...sections,
+        network: network.existing === undefined ? { region, ...network } : { existing: network.existing },
+        backups: backupSettings(backups, settings.database),
+        offHours: offHoursSettings(offHours),
+        services: [first, ...others],
+    };
+}
+
+function servicesOf(args: WebApplicationArgs, settings: Sections): ServiceSettings[] {
+    return Object.keys(args.services)
+        .sort()
+        .flatMap((name) => {
+            const given = args.services[name];
+            const section = settings.services[name];
+            return given && section ? [{ name, given, size: sizeOf(section) }] : [];
+        });
+}
+
+function routesOf({ services }: WebApplicationArgs): ServiceRoutes {
+    return Object.fromEntries(Object.entries(services).map(([name, { route }]) => [name, route ?? "worker"]));
+}
+
+function sizeOf({ route, deployment, ...size }: ServiceSection): ServiceSettings["size"] {
+    return deployment === undefined ? size : { ...size, deployment: deploymentOf(deployment) };
+}
+
+/** What the stack files' schema does not know of. */
+function ownMistakes(args: WebApplicationArgs, region: string | undefined): Mistake[] {
+    const services = Object.entries(args.services);
+    return [
+        ...(region === undefined
+            ? [{ path: "region", reason: 'is missing. Name one, like "eu-west-1", or set aws:region of the stack' }]
+            : []),
+        ...(services.length === 0 ? [{ path: "services", reason: "has no service. Name at least one" }] : []),
+        ...services.flatMap(([name, { image }]) => imageMistakes(`services.${name}.image`, image)),
+        ...(args.backups === undefined ? [] : imageMistakes("backups.image", args.backups.image)),
+        ...(hasDatabase(args) ? [] : withoutDatabase(args)),
+    ];
+}
+
+function imageMistakes(path: string, image: Image | undefined): Mistake[] {
+    const given = [image?.reference, image?.context].filter((value) => value !== undefined);
+    const what = "Give reference, to an image that is there, or context, to build one from";
+    return given.length === 1 ? [] : [{ path, reason: `has ${given.length === 0 ? "neither" : "both"}. ${what}` }];
+}
+
+function withoutDatabase({ backups, offHours }: WebApplicationArgs): Mistake[] {
+    const reason = "needs a database, and no service has database: true. Remove it, or let a service use one";
+    return [
+        ...(backups === undefined ? [] : [{ path: "backups", reason }]),
+        ...(offHours?.enabled === true ? [{ path: "offHours", reason }] : []),
+    ];
+}
+
+function mistakesError(name: string, mistakes: readonly Mistake[]): Error {
+    return inputsError(
+        name,
+        mistakes.map(({ path, reason }) => ({
+            propertyPath: path.replace(/^slipway:/, ""),
+            reason: `${reason.replaceAll("slipway:", "")}${/[.?]$/.test(reason) ? "" : "."}`,
+        })),
+    );
+}
