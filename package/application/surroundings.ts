@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Bucket, Cluster, EcrRepo, EncryptionKey, LoadBalancer, PostgresDb, Vpc } from "../../components";
-import { readRevision } from "../../config/revision";
+import { readRevision } from "../../components/revision";
 import type { WebApplicationArgs } from "../arguments/application";
 import { type ApplicationSettings, hasDatabase, hasStorage } from "../settings";
 import { BACKUP_IMAGE } from "./backups";

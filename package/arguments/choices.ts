@@ -16,6 +16,8 @@ export enum NatStrategy {
     Single = "single",
     /** Through a NAT gateway in each zone. */
     PerZone = "per-zone",
+    /** Without NAT gateways: tasks run in the public subnets, each with a public address of its own. */
+    PublicAddresses = "public-addresses",
 }
 
 /** Which connections flow logs record. */

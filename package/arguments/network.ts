@@ -34,7 +34,7 @@ export interface Network {
     readonly cidrBlock?: string;
     /** Availability zones: 2 or 3. Default: 3. */
     readonly zones?: number;
-    /** Way out of the private subnets: none (endpoints in the VPC), single or per-zone. */
+    /** Way out of tasks: none (endpoints), single or per-zone (NAT gateways), or public-addresses (in public subnets). */
     readonly nat?: NatStrategy;
     /** Records of connections. */
     readonly flowLogs?: FlowLogs;
