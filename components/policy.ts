@@ -28,12 +28,29 @@ export interface Principal {
     readonly Service?: pulumi.Input<string> | readonly string[];
 }
 
+/**
+ * What a role needs in order to send traces. The actions know no resource.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+ */
+export const TRACE: Statement = {
+    Sid: "SendTraces",
+    Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"],
+    Resource: "*",
+};
+
+/** What a role needs in order to use a key, where there is one. */
+export function useKey(key: { readonly arn: pulumi.Input<string> } | undefined): Statement[] {
+    return key === undefined
+        ? []
+        : [{ Sid: "UseKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key.arn }];
+}
+
 /** The JSON of an identity policy. */
-export function policyDocument(statements: readonly Statement[]): pulumi.Output<string> {
-    return pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
-    });
+export function policyDocument(statements: pulumi.Input<readonly Statement[]>): pulumi.Output<string> {
+    const allowed = pulumi
+        .output(statements)
+        .apply((each) => each.map((statement) => ({ Effect: "Allow", ...statement })));
+    return pulumi.jsonStringify({ Version: "2012-10-17", Statement: allowed });
 }
 
 /** The JSON of a resource policy, as of a bucket or a key. */

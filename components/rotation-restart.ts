@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { RETRY_POLICY } from "./backup/starters";
+import { RETRY_POLICY } from "./retry-policy";
 import type { EncryptionKey } from "./encryption-key";
 import type { FargateService } from "./fargate-service";
 import { qualified } from "./names";

@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { createStarterRole, RETRY_POLICY } from "./backup/starters";
 import { Cluster } from "./cluster";
 import { endOfTurn } from "./deployment/release";
 import { createExecutionRole, createTaskRole } from "./fargate/roles";
@@ -8,8 +7,10 @@ import { type FargateCpu, sizeMistake } from "./fargate/size";
 import { createLogGroup, createSecurityGroup } from "./fargate/surroundings";
 import { createTaskDefinition } from "./fargate/task-definition";
 import { nameTooLong, qualified } from "./names";
+import { RETRY_POLICY } from "./retry-policy";
 import type { ScheduledTaskArgs } from "./scheduled-task/arguments";
 import { createFailures } from "./scheduled-task/failures";
+import { createServiceRole } from "./service-role";
 import { transformed } from "./transform";
 
 export type { ScheduledTaskArgs, ScheduledTaskTransforms } from "./scheduled-task/arguments";
@@ -87,7 +88,7 @@ export class ScheduledTask extends pulumi.ComponentResource {
         });
         const { group, rules } = createSecurityGroup(this, name, args);
         const failures = createFailures(this, name, args, cluster, taskDefinition);
-        const role = createStarterRole(this, `${name}-schedule`, "scheduler.amazonaws.com", [
+        const { role } = createServiceRole(this, `${name}-schedule`, "scheduler.amazonaws.com", [
             {
                 Sid: "RunTask",
                 Action: ["ecs:RunTask"],

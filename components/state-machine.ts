@@ -1,10 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { TRACE } from "./backup/parts";
-import { createStarterRole } from "./backup/starters";
 import type { EncryptionKey } from "./encryption-key";
-import { fitting, qualified } from "./names";
-import { policyDocument, type Statement, trustPolicy } from "./policy";
+import { qualified } from "./names";
+import { type Statement, TRACE, useKey } from "./policy";
+import { createServiceRole } from "./service-role";
 import { type Transform, transformed } from "./transform";
 
 /** A state machine of a component's own. */
@@ -15,6 +14,8 @@ export interface OwnMachine {
     readonly statements: pulumi.Output<Statement[]>;
     /** Encrypts its executions. */
     readonly key: EncryptionKey | undefined;
+    /** Where its executions are logged. */
+    readonly loggingConfiguration?: aws.types.input.sfn.StateMachineLoggingConfiguration;
     readonly transform: Transform<aws.sfn.StateMachineArgs> | undefined;
 }
 
@@ -25,17 +26,13 @@ export interface OwnMachine {
 export function createOwnMachine(
     parent: pulumi.ComponentResource,
     name: string,
-    { definition, statements, key, transform }: OwnMachine,
+    { definition, statements, key, loggingConfiguration, transform }: OwnMachine,
 ): aws.sfn.StateMachine {
-    const role = new aws.iam.Role(
-        fitting("IAM role", name),
-        { assumeRolePolicy: trustPolicy("states.amazonaws.com") },
-        { parent },
-    );
-    const policy = new aws.iam.RolePolicy(
+    const { role, policy } = createServiceRole(
+        parent,
         name,
-        { role: role.name, policy: statements.apply((own) => policyDocument([...own, TRACE, ...useKey(key)])) },
-        { parent },
+        "states.amazonaws.com",
+        statements.apply((own) => [...own, TRACE, ...useKey(key)]),
     );
     return new aws.sfn.StateMachine(
         ...transformed(
@@ -45,6 +42,7 @@ export function createOwnMachine(
                 name: qualified(name),
                 roleArn: role.arn,
                 definition: pulumi.jsonStringify(definition),
+                ...(loggingConfiguration !== undefined && { loggingConfiguration }),
                 tracingConfiguration: { enabled: true },
                 ...(key !== undefined && {
                     encryptionConfiguration: {
@@ -68,14 +66,8 @@ export function createMachineStarter(
     machine: aws.sfn.StateMachine,
     key: EncryptionKey | undefined,
 ): aws.iam.Role {
-    return createStarterRole(parent, label, service, [
+    return createServiceRole(parent, label, service, [
         { Sid: "Start", Action: ["states:StartExecution"], Resource: machine.arn },
         ...useKey(key),
-    ]);
-}
-
-function useKey(key: EncryptionKey | undefined): Statement[] {
-    return key === undefined
-        ? []
-        : [{ Sid: "UseKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key.arn }];
+    ]).role;
 }

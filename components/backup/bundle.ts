@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as common from "../lambda-bundle";
 
-const ENTRY_POINT = "runtime/src/lambda/handler.ts";
+/** The source of the backups' function. */
+export const ENTRY_POINT = "runtime/src/lambda/handler.ts";
 
 /** The code of the backups' function. */
 export function lambdaArchive(): pulumi.asset.AssetArchive {

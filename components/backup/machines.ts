@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { fitting, qualified } from "../names";
-import { policyDocument, type Statement, trustPolicy } from "../policy";
+import { qualified } from "../names";
+import type { Statement } from "../policy";
+import { createOwnMachine } from "../state-machine";
 import { transformed } from "../transform";
-import { keyStatements, type Pipeline, TRACE } from "./parts";
+import type { Pipeline } from "./parts";
 
 /** What a state machine does; its name ends with it. */
 export type MachineKind = "dump" | "drill" | "restore" | "snapshot-drill";
@@ -62,46 +63,15 @@ export function createMachine(
     machine: Machine,
 ): aws.sfn.StateMachine {
     const label = `${name}-${kind}`;
-    const role = new aws.iam.Role(
-        fitting("IAM role", label),
-        { assumeRolePolicy: trustPolicy("states.amazonaws.com") },
-        { parent: component },
-    );
-    const policy = new aws.iam.RolePolicy(
-        label,
-        {
-            role: role.name,
-            policy: machine.statements.apply((statements) =>
-                policyDocument([...statements, DELIVER_LOGS, TRACE, ...keyStatements(args)]),
-            ),
+    return createOwnMachine(component, label, {
+        definition: machine.definition,
+        statements: machine.statements.apply((statements) => [...statements, DELIVER_LOGS]),
+        key: args.key,
+        loggingConfiguration: {
+            level: "ALL",
+            includeExecutionData: true,
+            logDestination: pulumi.interpolate`${log.arn}:*`,
         },
-        { parent: component },
-    );
-    return new aws.sfn.StateMachine(
-        ...transformed(
-            args.transform?.stateMachine,
-            label,
-            {
-                name: qualified(label),
-                roleArn: role.arn,
-                definition: pulumi.jsonStringify(machine.definition),
-                loggingConfiguration: {
-                    level: "ALL",
-                    includeExecutionData: true,
-                    logDestination: pulumi.interpolate`${log.arn}:*`,
-                },
-                tracingConfiguration: { enabled: true },
-                ...(args.key !== undefined && {
-                    encryptionConfiguration: {
-                        type: "CUSTOMER_MANAGED_KMS_KEY",
-                        kmsKeyId: args.key.arn,
-                        // AWS's own default, which it gives back: left out, each update would show a change.
-                        kmsDataKeyReusePeriodSeconds: 300,
-                    },
-                }),
-            },
-            // Step Functions checks at once that the role may deliver logs.
-            { parent: component, dependsOn: [policy] },
-        ),
-    );
+        transform: args.transform?.stateMachine,
+    });
 }

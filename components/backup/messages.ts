@@ -1,11 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { resourcePolicyDocument, withTlsOnly } from "../policy";
+import { allowSender, LONGEST_RETENTION_SECONDS } from "../queue-policy";
 import { transformed } from "../transform";
 import type { Pipeline } from "./parts";
-
-/** Days that SQS keeps what could not be delivered, the most that it can. */
-const KEPT_SECONDS = 14 * 24 * 60 * 60;
 
 /** The topic that failures and alarms are told to, with a mail subscription for each address. */
 export function createTopic({ component, name, args }: Pipeline): aws.sns.Topic {
@@ -50,7 +48,7 @@ export function createTopic({ component, name, args }: Pipeline): aws.sns.Topic 
 export function createDeadLetterQueue({ component, name }: Pipeline): aws.sqs.Queue {
     return new aws.sqs.Queue(
         `${name}-undelivered`,
-        { messageRetentionSeconds: KEPT_SECONDS, sqsManagedSseEnabled: true },
+        { messageRetentionSeconds: LONGEST_RETENTION_SECONDS, sqsManagedSseEnabled: true },
         { parent: component },
     );
 }
@@ -61,22 +59,9 @@ export function allowUndelivered(
     queue: aws.sqs.Queue,
     ruleArns: pulumi.Output<string>[],
 ): void {
-    new aws.sqs.QueuePolicy(
-        `${name}-undelivered`,
-        {
-            queueUrl: queue.url,
-            policy: resourcePolicyDocument([
-                withTlsOnly("sqs:*", queue.arn),
-                {
-                    Sid: "EventsOfRules",
-                    Effect: "Allow",
-                    Principal: { Service: "events.amazonaws.com" },
-                    Action: ["sqs:SendMessage"],
-                    Resource: queue.arn,
-                    Condition: { ArnEquals: { "aws:SourceArn": pulumi.all(ruleArns) } },
-                },
-            ]),
-        },
-        { parent: component },
-    );
+    allowSender(component, `${name}-undelivered`, queue, {
+        sid: "EventsOfRules",
+        service: "events.amazonaws.com",
+        sourceArns: pulumi.all(ruleArns),
+    });
 }

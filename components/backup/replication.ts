@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Bucket } from "../bucket";
 import { EncryptionKey } from "../encryption-key";
-import { fitting } from "../names";
-import { policyDocument, type Statement, trustPolicy } from "../policy";
+import type { Statement } from "../policy";
+import { createServiceRole } from "../service-role";
 import type { Replication } from "./arguments";
 import type { Pipeline } from "./parts";
 import { createStore } from "./store";
@@ -63,15 +63,11 @@ function createCopy(
 }
 
 function createReplication({ component, name, args }: Pipeline, store: Bucket, destination: Destination): void {
-    const role = new aws.iam.Role(
-        fitting("IAM role", `${name}-replication`),
-        { assumeRolePolicy: trustPolicy("s3.amazonaws.com") },
-        { parent: component },
-    );
-    const policy = new aws.iam.RolePolicy(
+    const { role, policy } = createServiceRole(
+        component,
         `${name}-replication`,
-        { role: role.name, policy: policyDocument(replicationStatements(store, destination, args.key)) },
-        { parent: component },
+        "s3.amazonaws.com",
+        replicationStatements(store, destination, args.key),
     );
     new aws.s3.BucketReplicationConfig(
         name,

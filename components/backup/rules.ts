@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Bucket } from "../bucket";
-import { keyStatements, type Pipeline } from "./parts";
-import { createStarterRole, RETRY_POLICY } from "./starters";
+import { useKey } from "../policy";
+import { RETRY_POLICY } from "../retry-policy";
+import { createServiceRole } from "../service-role";
+import type { Pipeline } from "./parts";
 import { DUMPS } from "./store";
 
 /** Events that start a state machine. */
@@ -74,9 +76,9 @@ function createRule({ component, args }: Pipeline, queue: aws.sqs.Queue, rule: R
         { description, eventPattern: pulumi.jsonStringify(rule.pattern) },
         { parent: component },
     );
-    const role = createStarterRole(component, label, "events.amazonaws.com", [
+    const { role } = createServiceRole(component, label, "events.amazonaws.com", [
         { Sid: "Start", Action: ["states:StartExecution"], Resource: machine.arn },
-        ...keyStatements(args),
+        ...useKey(args.key),
     ]);
     new aws.cloudwatch.EventTarget(
         label,

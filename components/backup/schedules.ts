@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { useKey } from "../policy";
+import { RETRY_POLICY } from "../retry-policy";
+import { createServiceRole } from "../service-role";
 import { transformed } from "../transform";
-import { keyStatements, type Pipeline } from "./parts";
-import { createStarterRole, RETRY_POLICY } from "./starters";
+import type { Pipeline } from "./parts";
 
 /** Something that runs at certain times. */
 export interface Scheduled {
@@ -18,11 +20,11 @@ export interface Scheduled {
 
 /** Creates a schedule of EventBridge Scheduler, with a role for this one target. */
 export function createSchedule({ component, name, args }: Pipeline, queue: aws.sqs.Queue, scheduled: Scheduled): void {
-    const role = createStarterRole(component, `${name}-${scheduled.kind}-schedule`, "scheduler.amazonaws.com", [
+    const { role } = createServiceRole(component, `${name}-${scheduled.kind}-schedule`, "scheduler.amazonaws.com", [
         { Sid: "Start", Action: [scheduled.action], Resource: scheduled.arn },
         { Sid: "KeepUndelivered", Action: ["sqs:SendMessage"], Resource: queue.arn },
         // The input of an execution is encrypted in the name of the one who starts it.
-        ...(scheduled.action === "states:StartExecution" ? keyStatements(args) : []),
+        ...(scheduled.action === "states:StartExecution" ? useKey(args.key) : []),
     ]);
     new aws.scheduler.Schedule(
         ...transformed(

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Route } from "../load-balancer";
 import { ALTERNATE_SUFFIX, fitting, TARGET_GROUP_SUFFIX_LENGTH } from "../names";
-import { policyDocument, trustPolicy } from "../policy";
+import { createServiceRole, type ServiceRole } from "../service-role";
 import { transformed } from "../transform";
 import type { FargateServiceArgs } from "./arguments";
 
@@ -210,42 +210,29 @@ function createRole(
     name: string,
     groups: readonly aws.lb.TargetGroup[],
     rules: readonly aws.lb.ListenerRule[],
-): { role: aws.iam.Role; policy: aws.iam.RolePolicy } {
-    const role = new aws.iam.Role(
-        fitting("IAM role", `${name}-traffic`),
-        { assumeRolePolicy: trustPolicy("ecs.amazonaws.com") },
-        { parent },
-    );
-    const policy = new aws.iam.RolePolicy(
-        `${name}-traffic`,
+): ServiceRole {
+    return createServiceRole(parent, `${name}-traffic`, "ecs.amazonaws.com", [
         {
-            role: role.name,
-            policy: policyDocument([
-                {
-                    // The actions know no resource.
-                    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
-                    Sid: "SeeWhereRequestsGo",
-                    Action: [
-                        "elasticloadbalancing:DescribeListeners",
-                        "elasticloadbalancing:DescribeRules",
-                        "elasticloadbalancing:DescribeTargetGroups",
-                        "elasticloadbalancing:DescribeTargetHealth",
-                    ],
-                    Resource: "*",
-                },
-                {
-                    Sid: "RegisterTasks",
-                    Action: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"],
-                    Resource: groups.map(({ arn }) => arn),
-                },
-                {
-                    Sid: "ShiftRequests",
-                    Action: ["elasticloadbalancing:ModifyRule"],
-                    Resource: rules.map(({ arn }) => arn),
-                },
-            ]),
+            // The actions know no resource.
+            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+            Sid: "SeeWhereRequestsGo",
+            Action: [
+                "elasticloadbalancing:DescribeListeners",
+                "elasticloadbalancing:DescribeRules",
+                "elasticloadbalancing:DescribeTargetGroups",
+                "elasticloadbalancing:DescribeTargetHealth",
+            ],
+            Resource: "*",
         },
-        { parent },
-    );
-    return { role, policy };
+        {
+            Sid: "RegisterTasks",
+            Action: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"],
+            Resource: groups.map(({ arn }) => arn),
+        },
+        {
+            Sid: "ShiftRequests",
+            Action: ["elasticloadbalancing:ModifyRule"],
+            Resource: rules.map(({ arn }) => arn),
+        },
+    ]);
 }

@@ -1,11 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { TRACE } from "../backup/parts";
-import { lambdaArchive } from "../lambda-bundle";
+import { createLambdaFunction } from "../lambda-function";
 import type { Route } from "../load-balancer";
-import { fitting } from "../names";
-import { policyDocument, type Statement, trustPolicy } from "../policy";
-import { transformed } from "../transform";
+import { createServiceRole } from "../service-role";
 import type { FargateServiceArgs } from "./arguments";
 import { type Deployment, ROLLING, type Validation } from "./deployment";
 import type { ValidationHook } from "./deployment-configuration";
@@ -84,50 +80,29 @@ export function createValidation(
         return undefined;
     }
     const label = `${name}-validation`;
-    const logGroup = new aws.cloudwatch.LogGroup(
-        ...transformed(
-            args.transform?.logGroup,
-            label,
-            { retentionInDays: args.logRetentionDays ?? 365, kmsKeyId: args.key?.arn },
-            { parent },
-        ),
-    );
-    const own = createRole(parent, label, "lambda.amazonaws.com", [
+    const { handler } = createLambdaFunction(
+        parent,
+        label,
         {
-            Sid: "WriteLog",
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: pulumi.interpolate`${logGroup.arn}:*`,
+            description: `Checks a release of ${name} before and after it gets production's requests`,
+            entryPoint: "runtime/src/hooks/handler.ts",
+            statements:
+                args.key === undefined
+                    ? []
+                    : [{ Sid: "ReadSettings", Action: ["kms:Decrypt"], Resource: args.key.arn }],
+            variables: variables(name, check, traffic),
+            memorySize: 256,
+            timeoutSeconds: timeoutSeconds(check),
+            transform: { logGroup: args.transform?.logGroup, function: args.transform?.validationFunction },
         },
-        ...(args.key === undefined ? [] : [{ Sid: "ReadSettings", Action: ["kms:Decrypt"], Resource: args.key.arn }]),
-        TRACE,
-    ]);
-    const validate = new aws.lambda.Function(
-        ...transformed(
-            args.transform?.validationFunction,
-            label,
-            {
-                description: `Checks a release of ${name} before and after it gets production's requests`,
-                runtime: "nodejs22.x",
-                architectures: ["arm64"],
-                handler: "index.handler",
-                code: lambdaArchive("runtime/src/hooks/handler.ts"),
-                role: own.role.arn,
-                memorySize: 256,
-                timeout: timeoutSeconds(check),
-                environment: { variables: variables(name, check, traffic) },
-                kmsKeyArn: args.key?.arn,
-                loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
-                tracingConfig: { mode: "Active" },
-            },
-            { parent, dependsOn: [own.policy] },
-        ),
+        args,
     );
-    const hook = createRole(parent, `${name}-hook`, "ecs.amazonaws.com", [
-        { Sid: "Validate", Action: ["lambda:InvokeFunction"], Resource: validate.arn },
+    const hook = createServiceRole(parent, `${name}-hook`, "ecs.amazonaws.com", [
+        { Sid: "Validate", Action: ["lambda:InvokeFunction"], Resource: handler.arn },
     ]);
     return {
         hook: {
-            functionArn: validate.arn,
+            functionArn: handler.arn,
             roleArn: hook.role.arn,
             checksProduction: check.productionUrl !== undefined,
         },
@@ -197,15 +172,4 @@ function variables(name: string, check: Check, { route, testKey }: Traffic): Rec
         ATTEMPTS: String(check.attempts),
         PAUSE_SECONDS: String(check.pauseSeconds),
     };
-}
-
-function createRole(
-    parent: pulumi.ComponentResource,
-    label: string,
-    service: string,
-    statements: readonly Statement[],
-): { role: aws.iam.Role; policy: aws.iam.RolePolicy } {
-    const role = new aws.iam.Role(fitting("IAM role", label), { assumeRolePolicy: trustPolicy(service) }, { parent });
-    const policy = new aws.iam.RolePolicy(label, { role: role.name, policy: policyDocument(statements) }, { parent });
-    return { role, policy };
 }

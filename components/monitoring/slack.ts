@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { keyStatements, TRACE } from "../backup/parts";
-import { lambdaArchive } from "../lambda-bundle";
-import { fitting } from "../names";
-import { policyDocument, resourcePolicyDocument, type Statement, trustPolicy, withTlsOnly } from "../policy";
+import { createLambdaFunction } from "../lambda-function";
+import { type Statement, useKey } from "../policy";
+import { allowSender, LONGEST_RETENTION_SECONDS } from "../queue-policy";
 import { transformed } from "../transform";
 import type { Slack, Watch } from "./arguments";
 import type { Topics } from "./topics";
@@ -23,8 +22,6 @@ const VISIBILITY_SECONDS = 6 * TIMEOUT_SECONDS;
 /** Tries three minutes apart, an hour in all: longer than Slack is away. */
 const TRIES = 20;
 
-const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
-
 /**
  * Brings both topics to Slack: a queue keeps each message until Slack has taken it, a function hands them over, and what
  * was tried for an hour is kept in a second queue. From the topic straight to the function Lambda would try thrice within
@@ -37,7 +34,7 @@ export function createSlack(watch: Watch, topics: Topics, slack: Slack): Messeng
         ...transformed(
             args.transform?.queue,
             `${label}-undelivered`,
-            { messageRetentionSeconds: FOURTEEN_DAYS, sqsManagedSseEnabled: true },
+            { messageRetentionSeconds: LONGEST_RETENTION_SECONDS, sqsManagedSseEnabled: true },
             { parent: component },
         ),
     );
@@ -60,24 +57,11 @@ export function createSlack(watch: Watch, topics: Topics, slack: Slack): Messeng
 
 function subscribe({ component, name }: Watch, { page, inform }: Topics, queue: aws.sqs.Queue): void {
     const label = `${name}-slack`;
-    const policy = new aws.sqs.QueuePolicy(
-        label,
-        {
-            queueUrl: queue.url,
-            policy: resourcePolicyDocument([
-                withTlsOnly("sqs:*", queue.arn),
-                {
-                    Sid: "MessagesOfTopics",
-                    Effect: "Allow",
-                    Principal: { Service: "sns.amazonaws.com" },
-                    Action: ["sqs:SendMessage"],
-                    Resource: queue.arn,
-                    Condition: { ArnEquals: { "aws:SourceArn": pulumi.all([page.arn, inform.arn]) } },
-                },
-            ]),
-        },
-        { parent: component },
-    );
+    const policy = allowSender(component, label, queue, {
+        sid: "MessagesOfTopics",
+        service: "sns.amazonaws.com",
+        sourceArns: pulumi.all([page.arn, inform.arn]),
+    });
     for (const [kind, topic] of Object.entries({ page, inform })) {
         new aws.sns.TopicSubscription(
             `${label}-${kind}`,
@@ -89,49 +73,22 @@ function subscribe({ component, name }: Watch, { page, inform }: Topics, queue: 
 
 function createFunction({ component, name, args }: Watch, slack: Slack, queue: aws.sqs.Queue): aws.lambda.Function {
     const label = `${name}-slack`;
-    const logGroup = new aws.cloudwatch.LogGroup(
-        ...transformed(
-            args.transform?.logGroup,
-            label,
-            { retentionInDays: args.logRetentionDays ?? 365, kmsKeyId: args.key?.arn },
-            { parent: component },
-        ),
-    );
-    const role = new aws.iam.Role(
-        fitting("IAM role", label),
-        { assumeRolePolicy: trustPolicy("lambda.amazonaws.com") },
-        { parent: component },
-    );
-    const policy = new aws.iam.RolePolicy(
+    const { handler } = createLambdaFunction(
+        component,
         label,
-        { role: role.name, policy: policyDocument(statements(component, slack, queue, logGroup, args)) },
-        { parent: component },
-    );
-    const handler = new aws.lambda.Function(
-        ...transformed(
-            args.transform?.function,
-            label,
-            {
-                description: "Tells Slack of alarms",
-                runtime: "nodejs22.x",
-                architectures: ["arm64"],
-                handler: "index.handler",
-                code: lambdaArchive("runtime/src/alerts/handler.ts"),
-                role: role.arn,
-                memorySize: 128,
-                timeout: TIMEOUT_SECONDS,
-                environment: {
-                    variables: {
-                        WEBHOOK_SECRET: slack.secretName,
-                        STACK: `${pulumi.getProject()} ${pulumi.getStack()}`,
-                    },
-                },
-                kmsKeyArn: args.key?.arn,
-                loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
-                tracingConfig: { mode: "Active" },
+        {
+            description: "Tells Slack of alarms",
+            entryPoint: "runtime/src/alerts/handler.ts",
+            statements: statements(component, slack, queue, args),
+            variables: {
+                WEBHOOK_SECRET: slack.secretName,
+                STACK: `${pulumi.getProject()} ${pulumi.getStack()}`,
             },
-            { parent: component, dependsOn: [policy] },
-        ),
+            memorySize: 128,
+            timeoutSeconds: TIMEOUT_SECONDS,
+            transform: args.transform,
+        },
+        args,
     );
     new aws.lambda.EventSourceMapping(
         label,
@@ -154,7 +111,6 @@ function statements(
     parent: pulumi.ComponentResource,
     { secretName }: Slack,
     queue: aws.sqs.Queue,
-    logGroup: aws.cloudwatch.LogGroup,
     args: Watch["args"],
 ): Statement[] {
     const { accountId } = aws.getCallerIdentityOutput({}, { parent });
@@ -172,12 +128,6 @@ function statements(
             Action: ["secretsmanager:GetSecretValue"],
             Resource: pulumi.interpolate`arn:${partition}:secretsmanager:${region}:${accountId}:secret:${secretName}-??????`,
         },
-        {
-            Sid: "WriteLog",
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: pulumi.interpolate`${logGroup.arn}:*`,
-        },
-        TRACE,
-        ...keyStatements(args).map((statement) => ({ ...statement, Action: ["kms:Decrypt"] })),
+        ...useKey(args.key).map((statement) => ({ ...statement, Action: ["kms:Decrypt"] })),
     ];
 }

@@ -1,12 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../cluster";
-import { resourcePolicyDocument, withTlsOnly } from "../policy";
+import { allowSender, LONGEST_RETENTION_SECONDS } from "../queue-policy";
 import { transformed } from "../transform";
 import type { ScheduledTaskArgs } from "./arguments";
-
-/** Seconds that SQS keeps what failed, the most that it can: two weeks. */
-const KEPT_SECONDS = 14 * 24 * 60 * 60;
 
 /** Where failures are kept, and what tells of them. */
 export interface Failures {
@@ -30,7 +27,7 @@ export function createFailures(
             args.transform?.queue,
             label,
             // SQS's own key, which EventBridge can use.
-            { messageRetentionSeconds: KEPT_SECONDS, sqsManagedSseEnabled: true },
+            { messageRetentionSeconds: LONGEST_RETENTION_SECONDS, sqsManagedSseEnabled: true },
             { parent },
         ),
     );
@@ -39,24 +36,11 @@ export function createFailures(
         { description: `A task of ${name} failed`, eventPattern: failurePattern(cluster, taskDefinition) },
         { parent },
     );
-    const policy = new aws.sqs.QueuePolicy(
-        label,
-        {
-            queueUrl: queue.url,
-            policy: resourcePolicyDocument([
-                withTlsOnly("sqs:*", queue.arn),
-                {
-                    Sid: "FailedTasks",
-                    Effect: "Allow",
-                    Principal: { Service: "events.amazonaws.com" },
-                    Action: ["sqs:SendMessage"],
-                    Resource: queue.arn,
-                    Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
-                },
-            ]),
-        },
-        { parent },
-    );
+    const policy = allowSender(parent, label, queue, {
+        sid: "FailedTasks",
+        service: "events.amazonaws.com",
+        sourceArns: rule.arn,
+    });
     const target = new aws.cloudwatch.EventTarget(
         label,
         { rule: rule.name, arn: queue.arn },

@@ -104,13 +104,13 @@ describe("FargateService: validation", () => {
         const keyArn = resource(recording, "aws:kms/key:Key", "data").outputs.arn;
         const policy = (name: string) => statements(resource(recording, ROLE_POLICY, name).inputs.policy);
         expect(policy("backend-validation")).to.deep.equal([
+            { Sid: "ReadSettings", Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
             {
                 Sid: "WriteLog",
                 Effect: "Allow",
                 Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
                 Resource: "arn:aws:logs:eu-west-1:123456789012:log-group:backend-validation-0000000:*",
             },
-            { Sid: "ReadSettings", Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
             {
                 Sid: "SendTraces",
                 Effect: "Allow",

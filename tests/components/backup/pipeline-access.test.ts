@@ -111,6 +111,7 @@ describe("what a BackupPipeline may do", () => {
             ],
             ["ReadLogOfTasks", ["logs:GetLogEvents"], arn("logs", "log-group:shop-dev-backups:log-stream:*")],
             ["KeepUndelivered", ["sqs:SendMessage"], arn("sqs", "backups-undelivered-0000000")],
+            ["UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], keyArn(recording)],
             [
                 "WriteLog",
                 ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -126,7 +127,6 @@ describe("what a BackupPipeline may do", () => {
                 ],
                 "*",
             ],
-            ["UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], keyArn(recording)],
         ]);
         expect(own[2]?.Condition).to.deep.equal({ StringEquals: { "cloudwatch:namespace": "Slipway/Backups" } });
         const deleting = allowed(recording, "backups-function").filter(({ Action }) =>

@@ -277,6 +277,7 @@ describe("Monitoring tells", () => {
                 Action: ["secretsmanager:GetSecretValue"],
                 Resource: arn("secretsmanager", "secret:slipway/slack-??????"),
             },
+            { Sid: "UseKey", Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
             {
                 Sid: "WriteLog",
                 Effect: "Allow",
@@ -294,7 +295,6 @@ describe("Monitoring tells", () => {
                 ],
                 Resource: "*",
             },
-            { Sid: "UseKey", Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
         ]);
     });
 
