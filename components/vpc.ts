@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import type { EncryptionKey } from "./encryption-key";
+import type { KeyReference } from "./encryption-key";
 import { createFlowLog, type FlowLogs, type FlowLogTransforms } from "./flow-log";
 import { subnetLayout, TIERS, type Tier } from "./subnet-layout";
 import { type Transform, transformed } from "./transform";
@@ -59,7 +59,7 @@ export interface NewVpcArgs {
      */
     readonly flowLogs?: FlowLogs | false;
     /** Encrypts the flow logs; without it CloudWatch's own key does. */
-    readonly key?: EncryptionKey;
+    readonly key?: KeyReference;
     readonly existing?: undefined;
     /** Changes to the children. */
     readonly transform?: VpcTransforms;
@@ -70,7 +70,7 @@ export interface ExistingVpcArgs {
     /** What to use of it. Changing its id replaces everything that is in it. */
     readonly existing: ExistingVpc;
     /** Has nothing to encrypt here. */
-    readonly key?: EncryptionKey;
+    readonly key?: KeyReference;
 }
 
 /** Arguments of {@link Vpc}. */
