@@ -34,6 +34,12 @@ describe("the package's parts", function () {
         ]);
     });
 
+    it("encrypt a network's flow logs with the key that they are given", async () => {
+        const recording = await constructed({ environment: "dev", keyArn: KEY_ARN }, "slipway:index:Vpc");
+        const { inputs } = resource(recording, "aws:cloudwatch/logGroup:LogGroup", "app-flow-log");
+        expect(inputs).to.deep.equal({ retentionInDays: 30, kmsKeyId: KEY_ARN });
+    });
+
     it("have a key that is the TypeScript component's", async () => {
         const recording = await constructed({ environment: "prod" }, "slipway:index:EncryptionKey");
         const expected = await recordProgram(() => {
