@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type BucketAccess, type BucketClient, accessStatements } from "./bucket/access";
 import type { BucketArgs } from "./bucket/arguments";
 import { announceObjects, type BucketSetting, closeToThePublic, keepVersions, tlsOnly } from "./bucket/settings";
-import type { EncryptionKey } from "./encryption-key";
+import type { KeyReference } from "./encryption-key";
 import { LogBucket } from "./log-bucket";
 import { fitting } from "./names";
 import { policyDocument, resourcePolicyDocument } from "./policy";
@@ -42,7 +42,7 @@ export class Bucket extends pulumi.ComponentResource {
     /** Where a browser finds it: scheme and host, as a content security policy names it. */
     readonly origin: pulumi.Output<string>;
     /** The key that encrypts the objects. */
-    readonly key: EncryptionKey | undefined;
+    readonly key: KeyReference | undefined;
     /** Versioning of the bucket: what needs a versioned bucket comes after it. */
     readonly versioning: pulumi.Resource;
 

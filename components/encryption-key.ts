@@ -28,6 +28,9 @@ export interface EncryptionKeyArgs {
     };
 }
 
+/** What other components need of a key: one of {@link EncryptionKey}, or any other by its ARN. */
+export type KeyReference = Pick<EncryptionKey, "arn">;
+
 /**
  * A KMS key of your own, rotated every year, for what a stack keeps: its database, images, logs and secrets.
  *

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EncryptionKey } from "./encryption-key";
+import type { KeyReference } from "./encryption-key";
 import { type LogRetentionDays } from "./log-retention";
 import { policyDocument, trustPolicy } from "./policy";
 import { type Transform, transformed } from "./transform";
@@ -28,7 +28,7 @@ export interface FlowLogTransforms {
 interface FlowLogSettings {
     readonly vpcId: pulumi.Input<string>;
     readonly flowLogs: FlowLogs | false | undefined;
-    readonly key: EncryptionKey | undefined;
+    readonly key: KeyReference | undefined;
 }
 
 /** Sends a VPC's flow log to a log group of its own, by a role that may write there and nowhere else. */

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { KeyReference } from "./encryption-key";
 import { lambdaArchive } from "./lambda-bundle";
 import type { LogRetentionDays } from "./log-retention";
 import { type Statement, TRACE } from "./policy";
@@ -31,7 +32,7 @@ export interface LambdaFunctionArgs {
 
 /** What a component says of all that it keeps. */
 export interface Keeping {
-    readonly key?: { readonly arn: pulumi.Output<string> } | undefined;
+    readonly key?: KeyReference | undefined;
     readonly logRetentionDays?: LogRetentionDays | undefined;
 }
 

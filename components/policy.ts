@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { KeyReference } from "./encryption-key";
 
 /** One statement of an IAM policy that allows. `Sid` says in a word what for. */
 export interface Statement {
@@ -39,7 +40,7 @@ export const TRACE: Statement = {
 };
 
 /** What a role needs in order to use a key, where there is one. */
-export function useKey(key: { readonly arn: pulumi.Input<string> } | undefined): Statement[] {
+export function useKey(key: KeyReference | undefined): Statement[] {
     return key === undefined
         ? []
         : [{ Sid: "UseKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key.arn }];

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import type { EncryptionKey } from "./encryption-key";
+import type { KeyReference } from "./encryption-key";
 import { checkExistingVpc, type ExistingVpc, findSubnets, SELECTIONS, type SubnetSelection } from "./existing-vpc";
 import { createFlowLog, type FlowLogs, type FlowLogTransforms } from "./flow-log";
 import { subnetLayout, TIERS, type Tier } from "./subnet-layout";
@@ -69,7 +69,7 @@ export interface NewVpcArgs {
      */
     readonly flowLogs?: FlowLogs | false;
     /** Encrypts the flow logs; without it CloudWatch's own key does. */
-    readonly key?: EncryptionKey;
+    readonly key?: KeyReference;
     /** Left out: the VPC is made. */
     readonly existing?: undefined;
     /** Changes to the children. */
@@ -81,7 +81,7 @@ export interface ExistingVpcArgs {
     /** What to use of it. Changing its id replaces everything that is in it. */
     readonly existing: ExistingVpc;
     /** Has nothing to encrypt here. */
-    readonly key?: EncryptionKey;
+    readonly key?: KeyReference;
 }
 
 /** Arguments of {@link Vpc}. */

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConstructResult, Provider } from "@pulumi/pulumi/provider";
 import type { WebApplicationArgs } from "./arguments/application";
-import { WebApplication } from "./components";
+import type { BucketArgs, EncryptionKeyArgs, PostgresDbArgs, VpcArgs } from "./arguments/parts";
+import { Bucket, EncryptionKey, PostgresDb, Vpc, WebApplication } from "./components";
 import { nonconformities } from "./conformity";
 import { inputsError } from "./inputs-error";
 import { type PackageSchema, parseSchema, type Properties, schemaText } from "./schema";
@@ -19,12 +20,22 @@ interface Definition {
     readonly inputs: Properties;
 }
 
+/** The arguments of each component. */
+interface Arguments {
+    WebApplication: WebApplicationArgs;
+    Bucket: BucketArgs;
+    EncryptionKey: EncryptionKeyArgs;
+    PostgresDb: PostgresDbArgs;
+    Vpc: VpcArgs;
+}
+
 /** The components by their types. */
 const COMPONENTS: Readonly<Record<string, Construct>> = {
-    "slipway:index:WebApplication": (name, inputs, options, definition) => {
-        mustBeApplication(name, inputs, definition);
-        return new WebApplication(name, inputs, options);
-    },
+    "slipway:index:WebApplication": constructing("WebApplication", WebApplication),
+    "slipway:index:Bucket": constructing("Bucket", Bucket),
+    "slipway:index:EncryptionKey": constructing("EncryptionKey", EncryptionKey),
+    "slipway:index:PostgresDb": constructing("PostgresDb", PostgresDb),
+    "slipway:index:Vpc": constructing("Vpc", Vpc),
 };
 
 /**
@@ -68,12 +79,27 @@ export class PackageProvider implements Provider {
     }
 }
 
+function constructing<Kind extends keyof Arguments>(
+    kind: Kind,
+    Component: new (
+        name: string,
+        args: Arguments[Kind],
+        options?: pulumi.ComponentResourceOptions,
+    ) => pulumi.ComponentResource,
+): Construct {
+    return (name, inputs, options, definition) => {
+        mustConform(kind, name, inputs, definition);
+        return new Component(name, inputs, options);
+    };
+}
+
 /** What the schema takes is what the types say: it is inferred from them. */
-function mustBeApplication(
+function mustConform<Kind extends keyof Arguments>(
+    _kind: Kind,
     name: string,
     inputs: unknown,
     { schema, inputs: properties }: Definition,
-): asserts inputs is WebApplicationArgs {
+): asserts inputs is Arguments[Kind] {
     const errors = nonconformities(schema, properties, inputs);
     if (errors.length > 0) {
         throw inputsError(name, errors);

@@ -52,9 +52,7 @@ export function hasStorage({ storage, services }: WebApplicationArgs): boolean {
  * @throws {@link pulumi.InputPropertiesError} with all mistakes.
  */
 export function applicationSettings(name: string, args: WebApplicationArgs): ApplicationSettings {
-    const region = [args.region, new pulumi.Config("aws").get("region")].find(
-        (given) => given !== undefined && given !== "",
-    );
+    const region = regionOf(args.region);
     const { settings, mistakes } = readSettings(asStackFile(args), routesOf(args), {
         project: pulumi.getProject(),
         stack: pulumi.getStack(),
@@ -73,6 +71,17 @@ export function applicationSettings(name: string, args: WebApplicationArgs): App
         services: [first, ...others],
     };
 }
+
+/** The region that is given, or the stack's. */
+export function regionOf(given: string | undefined): string | undefined {
+    return [given, new pulumi.Config("aws").get("region")].find((region) => region !== undefined && region !== "");
+}
+
+/** What is wrong where there is no region. */
+export const NO_REGION: Mistake = {
+    path: "region",
+    reason: 'is missing. Name one, like "eu-west-1", or set aws:region of the stack',
+};
 
 function servicesOf(args: WebApplicationArgs, settings: Sections): ServiceSettings[] {
     return Object.keys(args.services)
@@ -96,9 +105,7 @@ function sizeOf({ route, deployment, ...size }: ServiceSection): ServiceSettings
 function ownMistakes(args: WebApplicationArgs, region: string | undefined): Mistake[] {
     const services = Object.entries(args.services);
     return [
-        ...(region === undefined
-            ? [{ path: "region", reason: 'is missing. Name one, like "eu-west-1", or set aws:region of the stack' }]
-            : []),
+        ...(region === undefined ? [NO_REGION] : []),
         ...(services.length === 0 ? [{ path: "services", reason: "has no service. Name at least one" }] : []),
         ...services.flatMap(([name, { image }]) => imageMistakes(`services.${name}.image`, image)),
         ...(args.backups === undefined ? [] : imageMistakes("backups.image", args.backups.image)),
@@ -120,11 +127,13 @@ function withoutDatabase({ backups, offHours }: WebApplicationArgs): Mistake[] {
     ];
 }
 
-function mistakesError(name: string, mistakes: readonly Mistake[]): Error {
+/** An error with mistakes in settings. `section` is that which the arguments are, where they are no more. */
+export function mistakesError(name: string, mistakes: readonly Mistake[], section?: string): Error {
+    const prefix = section === undefined ? "slipway:" : `slipway:${section}.`;
     return inputsError(
         name,
         mistakes.map(({ path, reason }) => ({
-            propertyPath: path.replace(/^slipway:/, ""),
+            propertyPath: path.startsWith(prefix) ? path.slice(prefix.length) : path.replace(/^slipway:/, ""),
             reason: `${reason.replaceAll("slipway:", "")}${/[.?]$/.test(reason) ? "" : "."}`,
         })),
     );

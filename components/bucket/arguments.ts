@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EncryptionKey } from "../encryption-key";
+import type { KeyReference } from "../encryption-key";
 import type { LogBucketArgs } from "../log-bucket";
 import type { Transform } from "../transform";
 
@@ -34,7 +34,7 @@ export interface BucketArgs {
      * Encrypts the objects, by a bucket key that spares most requests to KMS. A change holds for new objects.
      * @default S3's own key
      */
-    readonly key?: EncryptionKey;
+    readonly key?: KeyReference;
     /**
      * Region of the bucket. Changing it replaces the bucket.
      * @default the provider's

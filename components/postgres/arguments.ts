@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EncryptionKey } from "../encryption-key";
+import type { KeyReference } from "../encryption-key";
 import type { LogRetentionDays } from "../log-retention";
 import type { Transform } from "../transform";
 import type { Vpc } from "../vpc";
@@ -33,7 +33,7 @@ export type RestoreSource =
 /** Arguments of `PostgresDb`. */
 export interface PostgresDbArgs {
     /** Network whose isolated subnets the database is in. */
-    readonly vpc: Vpc;
+    readonly vpc: Pick<Vpc, "vpcId" | "isolatedSubnetIds">;
     /**
      * Major version. Raising it is an upgrade with an outage, refused unless `allowMajorVersionUpgrade` is set; minor
      * versions come by themselves in the maintenance window.
@@ -107,7 +107,7 @@ export interface PostgresDbArgs {
      * For the storage it is read at creation: a database is moved to another key by way of a snapshot that is copied
      * with it.
      */
-    readonly key?: EncryptionKey;
+    readonly key?: KeyReference;
     /**
      * Parameters of PostgreSQL besides Slipway's own (components/postgres/parameters.ts), by name.
      * @default none

@@ -1,17 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FargateService, type FargateServiceArgs } from "../../components";
 import type { ServiceOutputs } from "../arguments/application";
-import { StorageAction } from "../arguments/choices";
+import { STORAGE_ACTIONS } from "../arguments/choices";
 import type { Permission } from "../arguments/service";
 import type { ServiceSettings } from "../settings";
 import { imageOf } from "./image";
 import type { Surroundings } from "./surroundings";
-
-const ACTIONS = {
-    [StorageAction.Read]: "read",
-    [StorageAction.Write]: "write",
-    [StorageAction.Delete]: "delete",
-} as const;
 
 /** Creates a service, and lets it in to the database and the bucket where it uses them. */
 export function createService(
@@ -51,7 +45,7 @@ export function createService(
         database?.allowFrom(service);
     }
     if (given.storage !== undefined && given.storage.length > 0) {
-        storage?.allowFrom(service, { actions: given.storage.map((action) => ACTIONS[action]) });
+        storage?.allowFrom(service, { actions: given.storage.map((action) => STORAGE_ACTIONS[action]) });
     }
     return service;
 }

@@ -113,3 +113,10 @@ export enum StorageAction {
     /** Delete objects. */
     Delete = "delete",
 }
+
+/** The actions as the components name them. */
+export const STORAGE_ACTIONS = {
+    [StorageAction.Read]: "read",
+    [StorageAction.Write]: "write",
+    [StorageAction.Delete]: "delete",
+} as const;

@@ -7,15 +7,8 @@ import type { Recording } from "../../preview/record";
 import { isObject, ofType, PROJECT, recordProgram } from "../support/program";
 import { Consumer, packedFiles } from "./support/unpacked";
 
-/** A small program: a service with a canary release, a migration and a check, a database, and its backups. */
-function program({
-    BackupPipeline,
-    Cluster,
-    FargateService,
-    LoadBalancer,
-    PostgresDb,
-    Vpc,
-}: typeof components): unknown {
+/** A small program: a service with a canary release, a migration and a function that checks it, and a database. */
+function program({ Cluster, FargateService, LoadBalancer, PostgresDb, Vpc }: typeof components): unknown {
     const vpc = new Vpc("network", { region: "eu-west-1" });
     const cluster = new Cluster("cluster");
     const balancer = new LoadBalancer("web", { vpc });
@@ -31,7 +24,6 @@ function program({
         deployment: { strategy: "canary" },
     });
     database.allowFrom(service);
-    database.allowFrom(new BackupPipeline("backups", { vpc, cluster, database, image }));
     return { url: balancer.url };
 }
 
@@ -94,6 +86,9 @@ describe("the npm package", function () {
             types: "./dist/components/index.d.ts",
             default: "./dist/components/index.js",
         });
+        // What Pulumi's host loads of a package; its program is what Pulumi.yaml names.
+        expect(isObject(manifest) && manifest.main).to.equal("package/index.js");
+        expect(readFileSync(join(PROJECT, "Pulumi.yaml"), "utf8")).to.match(/^main: index\.ts$/m);
         const build: unknown = JSON.parse(readFileSync(join(PROJECT, "tsconfig.build.json"), "utf8"));
         expect(build).to.deep.include({ include: ["components/**/*"] });
         expect(isObject(build) && build.compilerOptions).to.deep.include({
@@ -115,7 +110,6 @@ describe("the npm package", function () {
         expect(fromPackage.outputs).to.deep.equal(fromSource.outputs);
         expect(ofType(fromPackage, "aws:lambda/function:Function").map(({ name }) => name)).to.deep.equal([
             "backend-validation",
-            "backups",
         ]);
     });
 

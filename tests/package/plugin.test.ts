@@ -1,5 +1,7 @@
 import { expect } from "chai";
-import { mkdtempSync, rmSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import * as rpc from "@pulumi/pulumi/runtime/rpc";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RecordedResource } from "../../preview/record";
@@ -8,7 +10,6 @@ import { labelOf } from "../support/stacks";
 import { APPLICATION, constructed, WORKER } from "./support/construct";
 import { Engine } from "./support/engine";
 import { Plugin, Refused } from "./support/plugin";
-import { readFileSync } from "node:fs";
 
 const CONFIG = { "aws:region": "eu-west-1" };
 
@@ -21,6 +22,19 @@ const INPUTS = {
             route: { priority: 10, paths: ["/*"] },
             database: true,
             environment: { LEVEL: "info" },
+        },
+    },
+};
+
+/** The same as an SDK sends it, with a variable that is another resource's output. */
+const SENT = {
+    ...INPUTS,
+    services: {
+        backend: {
+            ...INPUTS.services.backend,
+            environment: {
+                LEVEL: { [pulumi.runtime.specialSigKey]: rpc.specialOutputValueSig, value: "info", dependencies: [] },
+            },
         },
     },
 };
@@ -74,7 +88,7 @@ describe("the package as Pulumi's Node.js host runs it", function () {
     });
 
     it("creates the children that the component has in a TypeScript program, and answers with its outputs", async () => {
-        const outputs = await plugin?.construct(APPLICATION, "shop", INPUTS, CONFIG);
+        const outputs = await plugin?.construct(APPLICATION, "shop", SENT, CONFIG);
         const expected = await constructed(INPUTS);
         const rename = (resources: Record<string, unknown>) =>
             JSON.parse(JSON.stringify(resources).replaceAll(`${APPLICATION}::app`, `${APPLICATION}::shop`)) as unknown;

@@ -104,4 +104,17 @@ describe("docs/reuse.md", function () {
         );
         expect(table).to.have.members(given);
     });
+
+    it("names the parts with what they take besides their settings", () => {
+        const rows = [...page.matchAll(/^\| `([A-Z][a-z]\w+)` +\| `(\w+)` +\| (.*) \|$/gm)];
+        const parts = Object.keys(schema.resources).filter((type) => type !== APPLICATION);
+        expect(rows.map(([, part]) => `slipway:index:${part}`)).to.have.members(parts);
+        for (const [, part = "", section = "", besides = ""] of rows) {
+            const { inputProperties = {} } = schema.resources[`slipway:index:${part}`] ?? {};
+            const type = schema.resources[APPLICATION]?.inputProperties[section]?.$ref?.replace("#/types/", "") ?? "";
+            const settings = Object.keys(schema.types[type]?.properties ?? {});
+            const named = [...besides.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
+            expect(Object.keys(inputProperties), part).to.have.members(["environment", ...named, ...settings]);
+        }
+    });
 });

@@ -67,10 +67,20 @@ describe("the package's schema", function () {
         }
     });
 
-    it("asks for an environment and services, and has no output that is not known in the end", () => {
-        const component = schema.resources[APPLICATION];
-        expect(component?.requiredInputs).to.deep.equal(["environment", "services"]);
-        expect(component?.required).to.deep.equal([
+    it("has the application, and the parts of it that take no other's calls", () => {
+        expect(
+            Object.entries(schema.resources).map(([type, { requiredInputs }]) => [type, requiredInputs]),
+        ).to.deep.equal([
+            [APPLICATION, ["environment", "services"]],
+            ["slipway:index:Bucket", ["environment"]],
+            ["slipway:index:EncryptionKey", ["environment"]],
+            ["slipway:index:PostgresDb", ["environment", "subnetIds", "vpcId"]],
+            ["slipway:index:Vpc", ["environment"]],
+        ]);
+    });
+
+    it("has no output of an application that is missing where a part is left out, but says so", () => {
+        expect(schema.resources[APPLICATION]?.required).to.deep.equal([
             "clusterName",
             "dashboardName",
             "informTopicArn",
@@ -95,6 +105,15 @@ describe("the package's schema", function () {
             "slipway:index:Service.environment",
             "slipway:index:Secret.arn",
             "slipway:index:Permission.resources",
+            "slipway:index:Bucket.keyArn",
+            "slipway:index:Bucket.corsOrigins",
+            "slipway:index:BucketUser.taskRoleName",
+            "slipway:index:DatabaseUser.securityGroupId",
+            "slipway:index:DatabaseUser.taskRoleName",
+            "slipway:index:PostgresDb.keyArn",
+            "slipway:index:PostgresDb.subnetIds",
+            "slipway:index:PostgresDb.vpcId",
+            "slipway:index:Vpc.keyArn",
         ]);
     });
 

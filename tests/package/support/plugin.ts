@@ -45,7 +45,13 @@ export class Plugin {
             env: { ...process.env, NODE_OPTIONS: "" },
             stdio: ["ignore", "pipe", "inherit"],
         });
-        const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+        const ended = once(child, "exit").then(([code]) => {
+            throw new Error(`the package ended with ${String(code)} before it listened`);
+        });
+        const [port] = (await Promise.race([once(createInterface({ input: child.stdout }), "line"), ended])) as [
+            string,
+        ];
+        ended.catch(() => undefined);
         const client = new ResourceProviderClient(`127.0.0.1:${port.trim()}`, credentials.createInsecure());
         return new Plugin(engine, child, client);
     }
