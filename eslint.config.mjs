@@ -2,7 +2,16 @@ import js from "@eslint/js";
 import typescript from "typescript-eslint";
 
 export default typescript.config(
-    { ignores: ["**/node_modules/", "dist/", "apps/*/dist/", "runtime/dist/"] },
+    {
+        ignores: [
+            "**/node_modules/",
+            "dist/",
+            "apps/*/dist/",
+            "runtime/dist/",
+            // Its tsconfig.json would have the program read twice.
+            "package/inference/analyzer/",
+        ],
+    },
     js.configs.recommended,
     {
         files: ["**/*.{ts,tsx,mts}"],

@@ -1,5 +1,6 @@
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
+import { join } from "node:path";
 import { format } from "prettier";
 import * as components from "../components";
 import { manifest } from "../manifest";
@@ -12,7 +13,12 @@ import { manifest } from "../manifest";
  */
 export function inferSchema(): Promise<string> {
     const { name, version, description } = manifest();
-    const analyzer = new Analyzer(__dirname, name, { main: "../components.ts" }, new Set(Object.keys(components)));
+    const analyzer = new Analyzer(
+        join(__dirname, "analyzer"),
+        name,
+        { main: "../../components.ts" },
+        new Set(Object.keys(components)),
+    );
     const { components: found, typeDefinitions, dependencies } = analyzer.analyze();
     const schema = generateSchema(name, version, description, found, typeDefinitions, dependencies);
     return format(JSON.stringify(schema), { parser: "json", printWidth: 120, tabWidth: 4 });
