@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { overflow, violations } from "./support/accessibility";
 import { avatarStatus, choose, heading, pictureWidth, sendSignUp, signUp, waitForText } from "./support/actions";
-import { type Application, useApplication } from "./support/application";
+import type { Application } from "./support/application";
 import { portrait } from "./support/pictures";
 import { keepScreenshot } from "./support/screenshots";
 
@@ -123,45 +123,44 @@ async function saveAvatar(page: Page): Promise<void> {
     await pictureWidth(page, ".avatar-editor .avatar img");
 }
 
-describe("the pages of the application in Chromium", function () {
-    this.timeout(240_000);
-
-    const application = useApplication();
-
-    for (const { name, reach } of PAGES) {
-        it(`"${name}" are accessible by axe's rules, light and dark, and fit a phone of 320 pixels`, async () => {
-            const { page } = await application.open("/", { reducedMotion: "reduce" });
-            await reach(page, application);
-            for (const colorScheme of ["light", "dark"] as const) {
-                await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-                for (const [device, size] of Object.entries(WIDTHS)) {
-                    await page.setViewportSize(size);
-                    expect(await violations(page), `${device}, ${colorScheme}`).to.deep.equal([]);
-                    expect(await overflow(page), `${device}, ${colorScheme}`).to.equal(0);
-                    await keepScreenshot(page, `${name}-${device}-${colorScheme}`);
+/** Each page, in light and dark, wide and narrow. */
+export function describePages(application: Application): void {
+    describe("pages", () => {
+        for (const { name, reach } of PAGES) {
+            it(`"${name}" are accessible by axe's rules, light and dark, and fit a phone of 320 pixels`, async () => {
+                const { page } = await application.open("/", { reducedMotion: "reduce" });
+                await reach(page, application);
+                for (const colorScheme of ["light", "dark"] as const) {
+                    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+                    for (const [device, size] of Object.entries(WIDTHS)) {
+                        await page.setViewportSize(size);
+                        expect(await violations(page), `${device}, ${colorScheme}`).to.deep.equal([]);
+                        expect(await overflow(page), `${device}, ${colorScheme}`).to.equal(0);
+                        await keepScreenshot(page, `${name}-${device}-${colorScheme}`);
+                    }
                 }
-            }
+            });
+        }
+
+        it("are dark where that is wanted", async () => {
+            const ground = (page: Page) => page.evaluate("getComputedStyle(document.body).backgroundColor");
+            const light = await application.open("/", { colorScheme: "light" });
+            const dark = await application.open("/", { colorScheme: "dark" });
+            expect([await ground(light.page), await ground(dark.page)]).to.deep.equal([
+                "rgb(244, 246, 251)",
+                "rgb(12, 19, 29)",
+            ]);
         });
-    }
 
-    it("are dark where that is wanted", async () => {
-        const ground = (page: Page) => page.evaluate("getComputedStyle(document.body).backgroundColor");
-        const light = await application.open("/", { colorScheme: "light" });
-        const dark = await application.open("/", { colorScheme: "dark" });
-        expect([await ground(light.page), await ground(dark.page)]).to.deep.equal([
-            "rgb(244, 246, 251)",
-            "rgb(12, 19, 29)",
-        ]);
+        it("do not move where that is not wanted", async () => {
+            const moving = async (reducedMotion: "reduce" | "no-preference") => {
+                const { page } = await application.open("/sign-up", { reducedMotion });
+                await page.route(`${application.addresses.backendUrl}/**`, () => undefined);
+                await page.getByRole("link", { name: "People" }).click();
+                await page.locator(".placeholder").first().waitFor();
+                return page.evaluate("document.getAnimations().length > 0");
+            };
+            expect([await moving("no-preference"), await moving("reduce")]).to.deep.equal([true, false]);
+        });
     });
-
-    it("do not move where that is not wanted", async () => {
-        const moving = async (reducedMotion: "reduce" | "no-preference") => {
-            const { page } = await application.open("/sign-up", { reducedMotion });
-            await page.route(`${application.addresses.backendUrl}/**`, () => undefined);
-            await page.getByRole("link", { name: "People" }).click();
-            await page.locator(".placeholder").first().waitFor();
-            return page.evaluate("document.getAnimations().length > 0");
-        };
-        expect([await moving("no-preference"), await moving("reduce")]).to.deep.equal([true, false]);
-    });
-});
+}
