@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { constants, getPriority, setPriority } from "node:os";
 import { createInterface } from "node:readline";
 import { openChannel } from "./channel";
 import { Failure } from "../failure";
@@ -31,11 +30,6 @@ const LOCK_WAIT = "10min";
 /** What it is given to end by itself after SIGTERM. */
 const GRACE_MILLISECONDS = 3_000;
 const KEPT_CHARACTERS = 4_000;
-/**
- * Where processors are few, `pg_dump` yields to the others, and finds more each time that it reads: with 1.1 GB on two
- * processors, half as many switches between processes, and a twentieth less processor time.
- */
-const NICENESS = 5;
 
 interface Ended {
     readonly code: number | null;
@@ -97,9 +91,6 @@ async function start(request: PgDumpRequest, credentials: Credentials) {
         stdio: ["pipe", channel.writer, "pipe"],
     });
     channel.writer.destroy();
-    if (child.pid !== undefined) {
-        setPriority(child.pid, Math.min(getPriority() + NICENESS, constants.priority.PRIORITY_LOW));
-    }
     // A pg_dump that ended early does not read its filter; its exit code says why.
     child.stdin.on("error", () => undefined).end(filter);
     let stderr = "";
