@@ -19,8 +19,22 @@ import { readSettings } from "./stack-file";
 /** Namespace of Slipway's settings in a stack file. It stays when a project gets a name of its own. */
 const NAMESPACE = "slipway";
 
+/** What a stack is made of beside its services, as the components take it. */
+export interface StackSections {
+    readonly encryption: Sections["encryption"];
+    readonly network: VpcArgs;
+    readonly registry: Sections["registry"];
+    readonly cluster: Sections["cluster"];
+    readonly web: Sections["web"];
+    readonly database: Sections["database"];
+    readonly backups: BackupSettings;
+    readonly storage: Sections["storage"];
+    readonly offHours: OffHoursSettings;
+    readonly monitoring: Sections["monitoring"];
+}
+
 /** Settings of a stack, as the program and its components take them. */
-export interface Settings<Routes extends ServiceRoutes> {
+export interface Settings<Routes extends ServiceRoutes> extends StackSections {
     /** Name of the stack; two stacks of one kind of environment, as a pull request's and dev, may be in one account. */
     readonly stack: string;
     /** Kind of environment. */
@@ -33,16 +47,6 @@ export interface Settings<Routes extends ServiceRoutes> {
     readonly images: { readonly tag?: string };
     /** Name of the managed policy that limits the stack's roles, if there is one. */
     readonly permissionsBoundary?: string;
-    readonly encryption: Sections["encryption"];
-    readonly network: VpcArgs;
-    readonly registry: Sections["registry"];
-    readonly cluster: Sections["cluster"];
-    readonly web: Sections["web"];
-    readonly database: Sections["database"];
-    readonly backups: BackupSettings;
-    readonly storage: Sections["storage"];
-    readonly offHours: OffHoursSettings;
-    readonly monitoring: Sections["monitoring"];
     /** Size and number of each service's tasks, and how its releases follow each other. */
     readonly services: Readonly<Record<keyof Routes & string, ServiceSettings>>;
     /** What each service answers. */

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "../components/fargate/deployment";
-import type { VpcArgs } from "../components/vpc";
-import { type BackupSettings, backupSettings } from "../config/backup-settings";
+import { backupSettings } from "../config/backup-settings";
 import { deploymentOf } from "../config/deployment";
+import type { StackSections } from "../config/load";
 import type { Mistake } from "../config/mistakes";
-import { type OffHoursSettings, offHoursSettings, withinWorkingHours } from "../config/off-hours-settings";
+import { offHoursSettings, withinWorkingHours } from "../config/off-hours-settings";
 import type { Sections, ServiceSection } from "../config/schema";
 import type { ServiceRoutes } from "../config/service-routes";
 import { readSettings } from "../config/stack-file";
@@ -14,17 +14,7 @@ import { inputsError } from "./inputs-error";
 import { asStackFile } from "./stack-file";
 
 /** Settings of an application, checked and with the defaults of its environment. */
-export interface ApplicationSettings {
-    readonly encryption: Sections["encryption"];
-    readonly network: VpcArgs;
-    readonly registry: Sections["registry"];
-    readonly cluster: Sections["cluster"];
-    readonly web: Sections["web"];
-    readonly database: Sections["database"];
-    readonly backups: BackupSettings;
-    readonly storage: Sections["storage"];
-    readonly offHours: OffHoursSettings;
-    readonly monitoring: Sections["monitoring"];
+export interface ApplicationSettings extends StackSections {
     /** The services by name, sorted. */
     readonly services: readonly [ServiceSettings, ...ServiceSettings[]];
 }

@@ -1,13 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import * as common from "../lambda-bundle";
 
 /** The source of the backups' function. */
 export const ENTRY_POINT = "runtime/src/lambda/handler.ts";
-
-/** The code of the backups' function. */
-export function lambdaArchive(): pulumi.asset.AssetArchive {
-    return common.lambdaArchive(ENTRY_POINT);
-}
 
 /**
  * Bundles the backups' function.

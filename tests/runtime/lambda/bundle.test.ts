@@ -3,7 +3,8 @@ import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Script } from "node:vm";
-import { bundle, lambdaArchive } from "../../../components/backup/bundle";
+import { bundle, ENTRY_POINT } from "../../../components/backup/bundle";
+import { lambdaArchive } from "../../../components/lambda-bundle";
 
 const PROJECT = join(__dirname, "../../..");
 
@@ -50,7 +51,7 @@ describe("The function's bundle", function () {
     });
 
     it("is one file in the archive", async () => {
-        const assets = await lambdaArchive().assets;
+        const assets = await lambdaArchive(ENTRY_POINT).assets;
         expect(Object.keys(assets)).to.deep.equal(["index.js"]);
         const asset = assets["index.js"];
         expect(asset !== undefined && "text" in asset && (await asset.text) === text, "the bundle").to.equal(true);
