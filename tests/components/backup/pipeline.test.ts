@@ -7,7 +7,7 @@ import { lifecycle } from "../../../components/backup/lifecycle";
 import type { Recording } from "../../../preview/record";
 import { arn, IMAGE, keyArn, recordPipeline } from "../../support/backups";
 import { inputsByName, parents, sourcesOf } from "../../support/components";
-import { isObject, ofType, resource, statements } from "../../support/program";
+import { isObject, ofType, resource } from "../../support/program";
 
 const COMPONENT = "slipway:index:BackupPipeline";
 const MACHINE = "aws:sfn/stateMachine:StateMachine";
@@ -341,68 +341,6 @@ describe("BackupPipeline", () => {
                 .to.have.nested.property("assets.index\\.js.text")
                 .that.matches(/^sha256:[0-9a-f]{64}, \d+ /);
             expect(inputs.timeout).to.be.below(FUNCTION_TIMEOUT_SECONDS);
-        });
-    });
-
-    describe("the topic and the queue", () => {
-        it("are encrypted, the topic with the stack's key", () => {
-            expect(resource(recording, "aws:sns/topic:Topic", "backups").inputs).to.deep.equal({
-                displayName: "Backups of shop dev",
-                kmsMasterKeyId: keyArn(recording),
-            });
-            expect(resource(recording, "aws:sqs/queue:Queue", "backups-undelivered").inputs).to.deep.equal({
-                messageRetentionSeconds: 1_209_600,
-                sqsManagedSseEnabled: true,
-            });
-        });
-
-        it("take TLS only; the topic from this account's alarms, the queue from the pipeline's rules", () => {
-            const topic = statements(resource(recording, "aws:sns/topicPolicy:TopicPolicy", "backups").inputs.policy);
-            expect(topic).to.deep.equal([
-                {
-                    Sid: "TlsOnly",
-                    Effect: "Deny",
-                    Principal: "*",
-                    Action: ["sns:Publish"],
-                    Resource: TOPIC,
-                    Condition: { Bool: { "aws:SecureTransport": "false" } },
-                },
-                {
-                    Sid: "AlarmsOfThisAccount",
-                    Effect: "Allow",
-                    Principal: { Service: "cloudwatch.amazonaws.com" },
-                    Action: ["sns:Publish"],
-                    Resource: TOPIC,
-                    Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-                },
-            ]);
-            const queue = statements(
-                resource(recording, "aws:sqs/queuePolicy:QueuePolicy", "backups-undelivered").inputs.policy,
-            );
-            expect(queue).to.deep.equal([
-                {
-                    Sid: "TlsOnly",
-                    Effect: "Deny",
-                    Principal: "*",
-                    Action: ["sqs:*"],
-                    Resource: QUEUE,
-                    Condition: { Bool: { "aws:SecureTransport": "false" } },
-                },
-                {
-                    Sid: "EventsOfRules",
-                    Effect: "Allow",
-                    Principal: { Service: "events.amazonaws.com" },
-                    Action: ["sqs:SendMessage"],
-                    Resource: QUEUE,
-                    Condition: {
-                        ArnEquals: {
-                            "aws:SourceArn": ["backups-dump-announced-0000000", "backups-dump-cut-off-0000000"].map(
-                                (rule) => arn("events", `rule/${rule}`),
-                            ),
-                        },
-                    },
-                },
-            ]);
         });
     });
 
