@@ -5,20 +5,24 @@ import { type Postgresql } from "../../development/postgresql";
 
 const run = promisify(execFile);
 
-/** Scales of pgbench: 15 MB each, most of it one table whose rows are padded with blanks. */
-export const PGBENCH_SCALES = { pgbench: 70, pgbench_100mb: 7 } as const;
+/** Databases of pgbench: 15 MB for each unit of the scale, most of it one table whose rows are padded with blanks. */
+const PGBENCH = {
+    pgbench: ["--scale=70"],
+    pgbench_partitioned: ["--scale=70", "--partitions=2"],
+    pgbench_100mb: ["--scale=7"],
+} as const satisfies Record<string, readonly string[]>;
 
 /** Databases that are measured. */
-export type BenchDatabase = keyof typeof PGBENCH_SCALES | "mix";
+export type BenchDatabase = keyof typeof PGBENCH | "mix";
 
 const MIX_TABLES = 40;
 const MIX_ROWS = 32_000;
 
 /** Creates the databases on a server. */
 export async function createDatabases(server: Postgresql, tools: string): Promise<void> {
-    for (const [database, scale] of Object.entries(PGBENCH_SCALES)) {
+    for (const [database, options] of Object.entries(PGBENCH)) {
         await query(server, "postgres", `CREATE DATABASE ${database}`);
-        await run(`${tools}/pgbench`, ["--initialize", "--quiet", `--scale=${scale}`, database], {
+        await run(`${tools}/pgbench`, ["--initialize", "--quiet", ...options, database], {
             env: { ...process.env, ...libpq(server) },
             maxBuffer: 64 * 1024 * 1024,
         });
@@ -27,7 +31,7 @@ export async function createDatabases(server: Postgresql, tools: string): Promis
     for (let table = 1; table <= MIX_TABLES; table += 1) {
         await query(server, "mix", mixTable(table));
     }
-    for (const database of [...Object.keys(PGBENCH_SCALES), "mix"]) {
+    for (const database of [...Object.keys(PGBENCH), "mix"]) {
         // What autovacuum would do while it is measured.
         await query(server, database, "VACUUM (ANALYZE, FREEZE)");
     }
