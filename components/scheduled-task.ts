@@ -26,7 +26,8 @@ export type { ScheduledTaskArgs, ScheduledTaskTransforms } from "./scheduled-tas
  *
  * EventBridge may start it twice for one time, and does not wait for the run before
  * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html): a task that must not run beside itself has
- * to see to it, by a lock in the database, say. Nothing stops a task that hangs: let it have a time limit of its own.
+ * to see to it, by a lock in the database, say. Nothing stops a task that hangs: let it have a time limit of its own. It
+ * starts in off-hours, too, when `OffHours` has stopped the database: let its time be one when the stack is awake.
  *
  * Costs what its tasks cost while they run, in us-east-1 on ARM64 0.03238 USD per vCPU and hour and 0.00356 USD per GB and
  * hour (https://aws.amazon.com/fargate/pricing/, 2026-11), and 0.10 USD a month for the alarm.
