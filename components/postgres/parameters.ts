@@ -1,4 +1,5 @@
 import type { PostgresVersion } from "./arguments";
+import { STATIC_PARAMETERS } from "./static-parameters";
 
 /**
  * Parameters that every database gets: connections without TLS are refused, and statements that take longer than a
@@ -11,9 +12,6 @@ export const BASE_PARAMETERS = {
     log_min_duration_statement: "1000",
 } as const;
 
-/** Parameters that take effect only after a restart. */
-const STATIC_PARAMETERS = ["shared_preload_libraries", "max_connections", "shared_buffers", "rds.logical_replication"];
-
 /** The parameters of a database, sorted, each with the moment at which it takes effect. */
 export function parameterList(own: Readonly<Record<string, string>>) {
     return Object.entries({ ...BASE_PARAMETERS, ...own })
@@ -21,7 +19,7 @@ export function parameterList(own: Readonly<Record<string, string>>) {
         .map(([name, value]) => ({
             name,
             value,
-            applyMethod: STATIC_PARAMETERS.includes(name) ? "pending-reboot" : "immediate",
+            applyMethod: STATIC_PARAMETERS.has(name) ? "pending-reboot" : "immediate",
         }));
 }
 

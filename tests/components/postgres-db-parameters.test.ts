@@ -15,7 +15,7 @@ describe("PostgresDb: parameters", () => {
             parameters: [
                 { name: "log_lock_waits", value: "1", applyMethod: "immediate" },
                 { name: "log_min_duration_statement", value: "1000", applyMethod: "immediate" },
-                { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
+                { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
             ],
         });
     });
@@ -41,7 +41,7 @@ describe("PostgresDb: parameters", () => {
             { name: "log_lock_waits", value: "1", applyMethod: "immediate" },
             { name: "log_min_duration_statement", value: "1000", applyMethod: "immediate" },
             { name: "max_connections", value: "200", applyMethod: "pending-reboot" },
-            { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
+            { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
             { name: "rds.logical_replication", value: "1", applyMethod: "pending-reboot" },
             { name: "shared_buffers", value: "{DBInstanceClassMemory/32768}", applyMethod: "pending-reboot" },
             {
@@ -58,7 +58,7 @@ describe("PostgresDb: parameters", () => {
         expect(parameters).to.deep.equal([
             { name: "log_lock_waits", value: "1", applyMethod: "immediate" },
             { name: "log_min_duration_statement", value: "250", applyMethod: "immediate" },
-            { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
+            { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
         ]);
     });
 });

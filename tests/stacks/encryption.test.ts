@@ -71,7 +71,11 @@ describe("encryption", () => {
 
             it("holds for connections to the database", () => {
                 const { parameters } = resource(recording, "aws:rds/parameterGroup:ParameterGroup", "db").inputs;
-                expect(parameters).to.deep.include({ name: "rds.force_ssl", value: "1", applyMethod: "immediate" });
+                expect(parameters).to.deep.include({
+                    name: "rds.force_ssl",
+                    value: "1",
+                    applyMethod: "pending-reboot",
+                });
             });
 
             it("holds for images", () => {

@@ -168,7 +168,7 @@ describe("BackupPipeline, by its arguments,", () => {
             expect(group.parameters).to.deep.include({
                 name: "rds.force_ssl",
                 value: "1",
-                applyMethod: "immediate",
+                applyMethod: "pending-reboot",
             });
             const { connections, halfOpen } = securityGroupGraph(recording);
             expect(connections.filter((connection) => connection.includes("snapshot"))).to.deep.equal([
