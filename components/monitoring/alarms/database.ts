@@ -7,6 +7,9 @@ const SIX_HOURS = 21_600;
 
 const QUARTER_OF_AN_HOUR = { periods: 15, bad: 12 } as const;
 
+/** RDS sends credits every five minutes, and of balances nothing is said: that suits both. */
+const BURST_SECONDS = 300;
+
 /** Days in which somebody can do something about a disk that fills up, with a weekend between. */
 const DAYS = 4;
 
@@ -116,21 +119,23 @@ function burstAlarms({ instanceClass }: PostgresDb, of: (metricName: string, sta
         level: "all",
         reason: `The CPU credits of ${instanceClass} are nearly used up; after them each vCPU is charged by the hour. A class of another family has none`,
         condition: { is: "below", threshold: 20 },
-        patience: { periods: 30, bad: 30 },
+        // Two hours: a new instance begins with none, and the smallest class earns twelve an hour.
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
+        patience: { periods: 24, bad: 24 },
         missing: "notBreaching",
-        looksAt: of("CPUCreditBalance", "Minimum"),
+        looksAt: { ...of("CPUCreditBalance", "Minimum"), periodSeconds: BURST_SECONDS },
     };
     const disk: Alarm = {
         kind: "database-burst",
         level: "all",
         reason: `The disk of ${instanceClass} has been busier than it can be for long, and slows down when its balance is used up. See IOPS and statements`,
         condition: { is: "below", threshold: 30 },
-        patience: QUARTER_OF_AN_HOUR,
+        patience: { periods: 3, bad: 3 },
         // Classes that do not burst send no balance.
         missing: "notBreaching",
         looksAt: [
-            measured("operations", of("EBSIOBalance%", "Minimum")),
-            measured("bytes", of("EBSByteBalance%", "Minimum")),
+            measured("operations", { ...of("EBSIOBalance%", "Minimum"), periodSeconds: BURST_SECONDS }),
+            measured("bytes", { ...of("EBSByteBalance%", "Minimum"), periodSeconds: BURST_SECONDS }),
             expression("least", "MIN([FILL(operations, 100), FILL(bytes, 100)])", "Balance in percent"),
         ],
     };
