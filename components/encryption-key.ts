@@ -120,6 +120,20 @@ function keyPolicy(parent: pulumi.Resource): pulumi.Output<string> {
             },
         },
         {
+            // Without it the log of a state machine that the key encrypts stays empty.
+            // https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+            Sid: "LogDeliveriesOfThisAccount",
+            Effect: "Allow",
+            Principal: { Service: "delivery.logs.amazonaws.com" },
+            Action: ["kms:Decrypt"],
+            Resource: "*",
+            Condition: {
+                StringLike: {
+                    "kms:EncryptionContext:SourceArn": pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:*`,
+                },
+            },
+        },
+        {
             // They publish in their own name, so that no IAM policy lets them.
             // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
             Sid: "NoticesOfThisAccount",

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Recording } from "../../preview/record";
 import { shiftsRequests } from "../support/deployment";
+import { keyPolicyStatements } from "../support/key-policy";
 import { LOGS, requestLogs, startsTasks, takesSessions, tlsOnly, trustedBy } from "../support/policies";
 import { isObject, ofType, statements } from "../support/program";
 import { leaves, STACK_CASES, type StackCase, stackRecording } from "../support/stacks";
@@ -120,33 +121,7 @@ function expectedPolicies(recording: Recording, name: StackCase): Record<string,
     const repository = `slipway-${recording.stack}`;
     const keyArn = ofType(recording, "aws:kms/key:Key")[0]?.outputs.arn;
     return {
-        "aws:kms/key:Key::data": [
-            {
-                Sid: "AccountDecidesByIam",
-                Effect: "Allow",
-                Principal: { AWS: "arn:aws:iam::123456789012:root" },
-                Action: ["kms:*"],
-                Resource: "*",
-            },
-            {
-                Sid: "LogGroupsOfThisAccount",
-                Effect: "Allow",
-                Principal: { Service: "logs.eu-west-1.amazonaws.com" },
-                Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-                Resource: "*",
-                Condition: {
-                    ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:123456789012:*" },
-                },
-            },
-            {
-                Sid: "NoticesOfThisAccount",
-                Effect: "Allow",
-                Principal: { Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] },
-                Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-                Resource: "*",
-                Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-            },
-        ],
+        "aws:kms/key:Key::data": keyPolicyStatements("eu-west-1"),
         ...(name !== "dev in an existing VPC" && {
             [`${ROLE}::network-flow-log assumeRolePolicy`]: trustedBy("vpc-flow-logs.amazonaws.com"),
             [`${ROLE_POLICY}::network-flow-log`]: [
@@ -291,6 +266,7 @@ describe("IAM", () => {
                 expect(everywhere.map(({ policy, statement }) => `${policy} ${String(statement.Sid)}`)).to.have.members(
                     [
                         "aws:kms/key:Key::data AccountDecidesByIam",
+                        "aws:kms/key:Key::data LogDeliveriesOfThisAccount",
                         "aws:kms/key:Key::data LogGroupsOfThisAccount",
                         "aws:kms/key:Key::data NoticesOfThisAccount",
                         ...["backend", "frontend", "backups"].map(
