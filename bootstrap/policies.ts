@@ -149,6 +149,28 @@ export function imageStatements({ account }: Reach): Statement[] {
     ];
 }
 
+/** What definitions and settings that are encrypted with a stack's key are read with, and nothing else. */
+export function definitionStatements({ account, regions }: Reach): Statement[] {
+    return [
+        {
+            // https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+            // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+            Sid: "Definitions",
+            Effect: "Allow",
+            Action: ["kms:Decrypt"],
+            Resource: `arn:aws:kms:*:${account}:key/*`,
+            Condition: {
+                StringEquals: {
+                    "kms:ViaService": regions.flatMap((region) => [
+                        `lambda.${region}.amazonaws.com`,
+                        `states.${region}.amazonaws.com`,
+                    ]),
+                },
+            },
+        },
+    ];
+}
+
 /** What the role for pull requests is kept from, whatever is allowed to it: contents, secrets and change. */
 export function previewDenials({ account, region }: Ground): Statement[] {
     return [
@@ -207,10 +229,28 @@ export function drillStatements(stack: string, { account, region }: Ground): Sta
             Sid: "Decrypt",
             Effect: "Allow",
             Action: ["kms:Decrypt"],
+            // Step Functions decrypts what it tells of an execution in the caller's name.
+            // https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
             Resource: `arn:aws:kms:${region}:${account}:key/*`,
             Condition: {
-                StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com`, "aws:ResourceTag/Environment": stack },
+                StringEquals: {
+                    "kms:ViaService": [`s3.${region}.amazonaws.com`, `states.${region}.amazonaws.com`],
+                    "aws:ResourceTag/Environment": stack,
+                },
             },
+        },
+        {
+            // ECS knows no resource for it.
+            Sid: "FindLog",
+            Effect: "Allow",
+            Action: ["ecs:DescribeTaskDefinition"],
+            Resource: "*",
+        },
+        {
+            Sid: "ReadLog",
+            Effect: "Allow",
+            Action: ["logs:GetLogEvents"],
+            Resource: `arn:aws:logs:${region}:${account}:log-group:slipway-${stack}-backups:log-stream:*`,
         },
     ];
 }
@@ -225,6 +265,7 @@ export function boundaryPolicy(ground: Ground): Document {
             Sid: "Work",
             Effect: "Allow",
             Action: [
+                "application-autoscaling:*",
                 "backup:*",
                 "cloudwatch:*",
                 "ec2:*",
@@ -240,6 +281,7 @@ export function boundaryPolicy(ground: Ground): Document {
                 "secretsmanager:*",
                 "sns:*",
                 "sqs:*",
+                "ssm:GetParameters",
                 "ssmmessages:*",
                 "states:*",
                 "tag:GetResources",

@@ -118,6 +118,13 @@ export const COMPUTE: Readonly<Record<string, Entry>> = {
             own("application-autoscaling:DeleteScalingPolicy"),
         ],
     },
+    "aws:appautoscaling/scheduledAction:ScheduledAction": {
+        read: ["application-autoscaling:DescribeScheduledActions"],
+        write: [
+            unclaimed("application-autoscaling:PutScheduledAction"),
+            own("application-autoscaling:DeleteScheduledAction"),
+        ],
+    },
     "aws:lambda/function:Function": {
         read: [
             "lambda:GetFunction",

@@ -83,6 +83,7 @@ export const DATA: Readonly<Record<string, Entry>> = {
             unclaimed(
                 "rds:AddTagsToResource",
                 "rds:CreateDBInstance",
+                "rds:CreateDBInstanceReadReplica",
                 "rds:ModifyDBInstance",
                 "rds:RemoveTagsFromResource",
                 "rds:RestoreDBInstanceFromDBSnapshot",
@@ -138,6 +139,8 @@ export const DATA: Readonly<Record<string, Entry>> = {
                 "kms:Encrypt",
                 "kms:GenerateDataKey",
                 "kms:PutKeyPolicy",
+                // https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
+                "kms:RetireGrant",
                 "kms:ScheduleKeyDeletion",
                 "kms:UntagResource",
                 "kms:UpdateKeyDescription",
@@ -157,12 +160,13 @@ export const DATA: Readonly<Record<string, Entry>> = {
         ],
     },
     "aws:backup/vault:Vault": {
-        read: ["backup:DescribeBackupVault", "backup:ListTags"],
+        read: ["backup:DescribeBackupVault", "backup:ListRecoveryPointsByBackupVault", "backup:ListTags"],
         write: [
             unclaimed("backup:CreateBackupVault", "backup:TagResource"),
             // AWS Backup's storage is the account's.
             everything("backup-storage:MountCapsule"),
-            own("backup:DeleteBackupVault", "backup:UntagResource"),
+            // A vault that goes with its contents is emptied before.
+            own("backup:DeleteBackupVault", "backup:DeleteRecoveryPoint", "backup:UntagResource"),
         ],
     },
     "aws:backup/plan:Plan": {

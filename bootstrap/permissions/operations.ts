@@ -116,7 +116,9 @@ export const OPERATIONS: Readonly<Record<string, Entry>> = {
     "aws:sns/topicPolicy:TopicPolicy": { read: ["sns:GetTopicAttributes"], write: [own("sns:SetTopicAttributes")] },
     "aws:sns/topicSubscription:TopicSubscription": {
         read: ["sns:GetSubscriptionAttributes"],
-        write: [own("sns:SetSubscriptionAttributes", "sns:Subscribe", "sns:Unsubscribe")],
+        // A subscription has no tags, and is no resource for IAM.
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+        write: [own("sns:Subscribe"), everything("sns:SetSubscriptionAttributes", "sns:Unsubscribe")],
     },
     "aws:sqs/queue:Queue": {
         read: ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"],

@@ -102,7 +102,12 @@ export const WEB: Readonly<Record<string, Entry>> = {
     },
     "aws:wafv2/webAclAssociation:WebAclAssociation": {
         read: ["elasticloadbalancing:DescribeWebACLAssociation", "wafv2:GetWebACLForResource"],
-        write: [own("elasticloadbalancing:SetWebACL", "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL")],
+        // Of the two resources of the call one has no tags for IAM, the load balancer; and SetWebACL knows no resource.
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html
+        write: [
+            unclaimed("wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"),
+            everything("elasticloadbalancing:SetWebACL"),
+        ],
     },
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
         read: ["wafv2:GetLoggingConfiguration"],

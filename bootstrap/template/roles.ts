@@ -2,6 +2,7 @@ import { BOUNDARY_POLICY, EPHEMERAL_PREFIX } from "../names";
 import { STACK_TAG } from "../permissions/entry";
 import {
     boundaryPolicy,
+    definitionStatements,
     drillStatements,
     type Ground,
     guardStatements,
@@ -80,7 +81,12 @@ function powersOf({ kind }: Role, stack: string, ground: Ground, writers: readon
         case "preview":
             return {
                 managed: ["Read"],
-                statements: [...stateReadStatements(ground), ...imageStatements(ground), ...previewDenials(ground)],
+                statements: [
+                    ...stateReadStatements(ground),
+                    ...imageStatements(ground),
+                    ...definitionStatements(ground),
+                    ...previewDenials(ground),
+                ],
             };
         case "drill":
             return { managed: [], statements: drillStatements(stack, ground) };

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import {
     boundaryPolicy,
+    definitionStatements,
     drillStatements,
     guardStatements,
     imageStatements,
@@ -26,7 +27,12 @@ const DEPLOY: readonly Document[] = [
 ];
 const PREVIEW: readonly Document[] = [
     readPolicy(GROUND),
-    documentOf([...stateReadStatements(GROUND), ...imageStatements(GROUND), ...previewDenials(GROUND)]),
+    documentOf([
+        ...stateReadStatements(GROUND),
+        ...imageStatements(GROUND),
+        ...definitionStatements(GROUND),
+        ...previewDenials(GROUND),
+    ]),
 ];
 
 type Asked = readonly [action: string, resource: string, context?: Readonly<Record<string, string>>];
@@ -60,6 +66,15 @@ const OWN: readonly Asked[] = [
     ["iam:PassRole", role("/slipway/dev/web-1a2b3c4"), { "iam:PassedToService": "ecs-tasks.amazonaws.com" }],
     ["iam:DeleteRole", role("/slipway/dev/web-1a2b3c4")],
     ["s3:PutObject", `${STATE}/.pulumi/stacks/slipway/dev.json`],
+];
+
+/** What has no tags, or none that IAM asks for, and no name that says whose it is. */
+const OF_ANY_STACK: readonly Asked[] = [
+    ["elasticloadbalancing:SetWebACL", "*"],
+    ["wafv2:AssociateWebACL", `arn:aws:elasticloadbalancing:eu-west-1:${ACCOUNT}:loadbalancer/app/web/1`],
+    ["wafv2:DisassociateWebACL", `arn:aws:elasticloadbalancing:eu-west-1:${ACCOUNT}:loadbalancer/app/web/1`],
+    ["sns:Unsubscribe", "*"],
+    ["sns:SetSubscriptionAttributes", "*"],
 ];
 
 /** What nobody who deploys may do. */
@@ -134,6 +149,27 @@ describe("a role that deploys", () => {
         });
     }
 
+    for (const asked of OF_ANY_STACK) {
+        it(`may ${asked[0]}, for which IAM knows no tag of ${asked[1]}`, () => {
+            expect(allows(DEPLOY, call(asked, "dev"))).to.equal(true);
+        });
+    }
+
+    it("associates no web ACL that is tagged as another stack's", () => {
+        const acl = `arn:aws:wafv2:eu-west-1:${ACCOUNT}:regional/webacl/web/1`;
+        const tagged = { "aws:ResourceTag/Environment": "prod" };
+        expect(allows(DEPLOY, call(["wafv2:AssociateWebACL", acl, tagged], "prod"))).to.equal(true);
+        expect(allows(DEPLOY, call(["wafv2:AssociateWebACL", acl, tagged], "dev"))).to.equal(false);
+    });
+
+    it("creates read replicas, and a key's grant that AWS Backup retires", () => {
+        const replica = `arn:aws:rds:eu-west-1:${ACCOUNT}:db:slipway-dev-db-replica-1`;
+        expect(allows(DEPLOY, call(["rds:CreateDBInstanceReadReplica", replica], "dev"))).to.equal(true);
+        const key = [`arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`, { "aws:ResourceTag/Environment": "dev" }] as const;
+        expect(allows(DEPLOY, call(["kms:RetireGrant", ...key], "dev"))).to.equal(true);
+        expect(allows(DEPLOY, call(["kms:RetireGrant", ...key], "prod"))).to.equal(false);
+    });
+
     it("gets nothing without the tag that says whose it is", () => {
         const context = { "aws:RequestedRegion": "eu-west-1", "aws:ResourceTag/Environment": "dev" };
         expect(allows(DEPLOY, { action: "ec2:DeleteVpc", resource: "arn:aws:ec2:::vpc/vpc-1", context })).to.equal(
@@ -184,6 +220,17 @@ describe("the role for pull requests", () => {
         ["s3:GetObject", `${STATE}/.pulumi/stacks/slipway/prod.json`],
         ["s3:PutObject", `${STATE}/.pulumi/locks/organization/slipway/prod/1.json`],
         ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`, { "kms:ResourceAliases": "alias/slipway-pulumi" }],
+        // The definition of a state machine and the settings of a function, which a refresh reads.
+        [
+            "kms:Decrypt",
+            `arn:aws:kms:eu-west-1:${ACCOUNT}:key/2`,
+            { "kms:ViaService": "states.eu-west-1.amazonaws.com" },
+        ],
+        [
+            "kms:Decrypt",
+            `arn:aws:kms:eu-west-1:${ACCOUNT}:key/2`,
+            { "kms:ViaService": "lambda.eu-west-1.amazonaws.com" },
+        ],
     ];
     const MAY_NOT: readonly Asked[] = [
         ["s3:PutObject", `${STATE}/.pulumi/stacks/slipway/prod.json`],
@@ -197,6 +244,7 @@ describe("the role for pull requests", () => {
         ["ecr:PutImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/slipway-prod`],
         ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/other`],
         ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/2`, { "kms:ResourceAliases": "alias/slipway-prod-data" }],
+        ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/2`, { "kms:ViaService": "s3.eu-west-1.amazonaws.com" }],
     ];
     for (const asked of MAY) {
         it(`may ${asked[0]} ${asked[1]}`, () => {
@@ -231,10 +279,44 @@ describe("the role for drills", () => {
         );
         expect(allows(drill, call(["s3:GetObject", "arn:aws:s3:::backups-1a2b3c4/db-dumps/1"], ""))).to.equal(false);
     });
+
+    it("follows it to its end: its history, which the stack's key encrypts, and its task's log", () => {
+        const key = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/2`;
+        const decrypt = (service: string, stack: string): boolean => {
+            const context = {
+                "kms:ViaService": `${service}.eu-west-1.amazonaws.com`,
+                "aws:ResourceTag/Environment": stack,
+            };
+            return allows(drill, call(["kms:Decrypt", key, context], ""));
+        };
+        expect(["states", "s3", "lambda"].map((service) => decrypt(service, "prod"))).to.deep.equal([
+            true,
+            true,
+            false,
+        ]);
+        expect(decrypt("states", "dev")).to.equal(false);
+        const execution = `arn:aws:states:eu-west-1:${ACCOUNT}:execution:slipway-prod-backups-drill:1`;
+        const log = (group: string): string =>
+            `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:${group}:log-stream:drill/1`;
+        for (const asked of [
+            ["states:DescribeExecution", execution],
+            ["states:GetExecutionHistory", execution],
+            ["ecs:DescribeTaskDefinition", "*"],
+            ["logs:GetLogEvents", log("slipway-prod-backups")],
+        ] satisfies Asked[]) {
+            expect(allows(drill, call(asked, "")), asked[0]).to.equal(true);
+        }
+        expect(allows(drill, call(["logs:GetLogEvents", log("slipway-prod-backend")], ""))).to.equal(false);
+    });
 });
 
 describe("the boundary of the stacks' roles", () => {
     const boundary = [boundaryPolicy(GROUND)];
+
+    it("leaves them what a choice of the settings needs that no stack here has: parameters as secrets", () => {
+        const parameter = `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/shop/mail`;
+        expect(allows(boundary, call(["ssm:GetParameters", parameter], "dev"))).to.equal(true);
+    });
 
     it("keeps them from roles, from the state and from the bootstrap", () => {
         for (const asked of [

@@ -14,17 +14,25 @@ const EVERYTHING: Sections = {
         awsBackup: { snapshotDays: 35 },
         snapshotDrill: {},
     },
+    database: { replicas: 1 },
     monitoring: { slack: { secretName: "slipway/slack" } },
     services: {
         backend: {
-            scaling: { min: 1, max: 4 },
+            scaling: {
+                min: 1,
+                max: 4,
+                schedules: { night: { schedule: "cron(0 20 * * ? *)", min: 1, max: 2 } },
+            },
             deployment: { strategy: "canary", validation: { path: "/api/health" } },
         },
     },
 };
 
-/** What only dev has: nights off, and endpoints in the place of NAT gateways. */
-const ONLY_DEV: Sections = { network: { nat: "none" } };
+/** What only dev has: nights off, also of a service that scales, and endpoints in the place of NAT gateways. */
+const ONLY_DEV: Sections = {
+    network: { nat: "none" },
+    services: { backend: { scaling: { min: 1, max: 2 } } },
+};
 
 let all: Promise<readonly Recording[]> | undefined;
 
