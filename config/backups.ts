@@ -102,7 +102,9 @@ export const backups = z.strictObject({
     drillMemory: taskMemory().optional().describe("Memory of drills, in MiB"),
     drillStorageGigabytes: whole(21, 200, "GiB")
         .optional()
-        .describe("Storage of drills, in GiB, 21 to 200: for the dump and the restored database"),
+        .describe(
+            "Storage of drills and restores, in GiB, 21 to 200: for the dump and, in a drill, the restored database",
+        ),
     architecture: choice(["arm64", "x86_64"])
         .optional()
         .describe("CPU architecture of dumps and drills: arm64 or x86_64. Default: arm64"),

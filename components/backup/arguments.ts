@@ -145,7 +145,8 @@ export interface BackupPipelineArgs {
      */
     readonly drillMemory?: number;
     /**
-     * Storage of the task that drills, in GiB: 21 to 200. It holds the dump and the restored database.
+     * Storage of the tasks that drill and restore, in GiB: 21 to 200. It holds the dump, and in a drill the restored
+     * database.
      * @default 50
      */
     readonly drillStorageGigabytes?: number;

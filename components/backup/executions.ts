@@ -11,7 +11,7 @@ import type { Pipeline } from "./parts";
 import { cleanUpAfter, drillEachDump } from "./rules";
 import { createSchedule } from "./schedules";
 import { createSnapshotDrill, SNAPSHOT_DRILL_SCHEDULE } from "./snapshot-drill";
-import type { BackupTask, BackupTasks } from "./tasks";
+import { type BackupTask, type BackupTasks, drillStorage } from "./tasks";
 
 /** What the state machines work with. */
 interface ExecutionParts {
@@ -53,7 +53,10 @@ export function createExecutions(pipeline: Pipeline, parts: ExecutionParts): aws
         statements: withoutDatabase.apply(drillStatements),
     });
     const restore = createMachine(pipeline, "restore", log, {
-        definition: withDatabase.apply(restoreDefinition),
+        // What a drill can hold, a restore has to hold.
+        definition: withDatabase.apply((resources) =>
+            restoreDefinition({ ...resources, storageGigabytes: drillStorage(pipeline.args) }),
+        ),
         statements: withDatabase.apply(restoreStatements),
     });
     const snapshotDrill = createSnapshotMachine(pipeline, log, tasks.database, withDatabase, queue);

@@ -7,6 +7,7 @@ import { type FargateCpu, sizeMistake } from "../fargate/size";
 import { createTaskDefinition } from "../fargate/task-definition";
 import { qualified } from "../names";
 import { transformed } from "../transform";
+import type { BackupPipelineArgs } from "./arguments";
 import type { TaskTarget } from "./definitions/resources";
 import type { Pipeline } from "./parts";
 
@@ -40,6 +41,13 @@ export interface BackupTasks {
 /** Seconds between SIGTERM and SIGKILL, the most that Fargate gives: a dump aborts its uploads in them. */
 const STOP_TIMEOUT_SECONDS = 120;
 
+/** Storage of drills and restores, in GiB. */
+export function drillStorage({
+    drillStorageGigabytes = 50,
+}: Pick<BackupPipelineArgs, "drillStorageGigabytes">): number {
+    return drillStorageGigabytes;
+}
+
 /** Creates the two tasks, with a log group and the role to start them by. */
 export function createTasks(pipeline: Pipeline, bucketName: pulumi.Output<string>): BackupTasks {
     const { component, name, args } = pipeline;
@@ -71,7 +79,7 @@ export function createTasks(pipeline: Pipeline, bucketName: pulumi.Output<string
         ...sizes.drill,
         environment: { ...environment, RTO_TARGET_SECONDS: String((args.rtoTargetMinutes ?? 60) * 60) },
         taskDefinition: (definition, options, child) => {
-            const storage = { ephemeralStorage: { sizeInGib: args.drillStorageGigabytes ?? 50 } };
+            const storage = { ephemeralStorage: { sizeInGib: drillStorage(args) } };
             const [, own, ownOptions] = transformed(
                 args.transform?.drillTask,
                 child,

@@ -94,7 +94,7 @@ export interface Backups {
     readonly drillCpu?: number;
     /** Memory of drills, in MiB. */
     readonly drillMemory?: number;
-    /** Storage of drills, in GiB, 21 to 200: for the dump and the restored database. */
+    /** Storage of drills and restores, in GiB, 21 to 200: for the dump and, in a drill, the restored database. */
     readonly drillStorageGigabytes?: number;
     /** CPU architecture of dumps and drills: arm64 or x86_64. Default: arm64. */
     readonly architecture?: Architecture;

@@ -100,6 +100,8 @@ export interface Start {
     readonly job: "dump" | "drill" | "restore" | "check";
     readonly environment: Readonly<Record<string, string>>;
     readonly timeoutSeconds: number;
+    /** Storage in GiB; the task definition's where it is absent. */
+    readonly storageGigabytes?: number | undefined;
 }
 
 /**
@@ -111,6 +113,7 @@ export const REPORTING = { DRILL_STATE_MACHINE_ARN: jsonata("$states.context.Sta
 export function runTask<Name extends string>(target: TaskTarget, start: Start, onward: Onward<Name>): TaskState<Name> {
     const { partition } = parseArn(target.clusterArn);
     const environment = { RUN_ID: jsonata("$states.context.Execution.Name"), ...start.environment };
+    const { storageGigabytes } = start;
     return {
         Type: "Task",
         Resource: `arn:${partition}:states:::ecs:runTask.sync`,
@@ -134,6 +137,8 @@ export function runTask<Name extends string>(target: TaskTarget, start: Start, o
                         Environment: Object.entries(environment).map(([Name, Value]) => ({ Name, Value })),
                     },
                 ],
+                // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html
+                ...(storageGigabytes !== undefined && { EphemeralStorage: { SizeInGiB: storageGigabytes } }),
             },
         },
         TimeoutSeconds: start.timeoutSeconds,

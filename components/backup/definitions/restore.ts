@@ -13,6 +13,11 @@ export interface RestoreArguments extends SharedResources {
      * @default 43200, twelve hours
      */
     readonly timeoutSeconds?: number;
+    /**
+     * Storage of the task in GiB, 21 to 200. All archives of the dump are in it before the first is restored.
+     * @default the task definition's
+     */
+    readonly storageGigabytes?: number;
 }
 
 /** The states of a restore. */
@@ -67,6 +72,7 @@ export function restoreDefinition(args: RestoreArguments): StateMachine<RestoreS
                         ),
                     },
                     timeoutSeconds,
+                    storageGigabytes: args.storageGigabytes,
                 },
                 { Next: "Restored", Catch: taskCatchers("LetTaskEnd", "Assess") },
             ),

@@ -33,7 +33,7 @@ const BY_KIND: Readonly<Record<FailureKind, readonly string[]>> = {
     "server version differs": [
         "The image of the backups has to have the database's major version: update the stack after the database.",
     ],
-    "no space left": ["Give the drill more storage: slipway:backups.drillStorageGigabytes."],
+    "no space left": ["Give drills and restores more storage: slipway:backups.drillStorageGigabytes."],
     "database not empty": ["Restore into a new database, or allow it to be overwritten: --overwrite."],
 };
 

@@ -19,8 +19,8 @@ const SIDE_BY_SIDE = 4;
 
 /** What to do about a disk that is full. */
 export const MORE_STORAGE =
-    "Give the task more storage: slipway:backups.drillStorageGigabytes. It must hold the dump, the restored database " +
-    "with its indexes, and a gigabyte beside.";
+    "Give the task more storage: slipway:backups.drillStorageGigabytes. It must hold the dump, in a drill the restored " +
+    "database with its indexes, and a gigabyte beside.";
 
 /**
  * Fetches the archives of a dump into a folder, the largest first, and checks their checksums on the way. Either all are

@@ -9,6 +9,7 @@ import {
     snapshotDrillStatements,
 } from "../../../components/backup/definitions/snapshot-drill";
 import { jsonata, type State, type StateMachine } from "../../../components/backup/states";
+import { isObject } from "../../support/program";
 import { definitionMistakes } from "./definitions/mistakes";
 import { SHARED, SNAPSHOT } from "./definitions/resources";
 
@@ -180,6 +181,18 @@ describe("The state machines of backups", function () {
                 { Name: "DUMP_ID", Value: "{% '' & $states.context.Execution.Input.dump %}" },
             ]),
         );
+    });
+
+    it("give a restore the storage that it is told, and any other task its definition's", () => {
+        const storage = (machine: StateMachine<string>, name: string): unknown => {
+            const state = stateOf(machine, name);
+            const { Overrides } = state.Type === "Task" && isObject(state.Arguments) ? state.Arguments : {};
+            return Overrides;
+        };
+        const told = storage(restoreDefinition({ ...SHARED, storageGigabytes: 200 }), "Restore");
+        expect(told).to.deep.include({ EphemeralStorage: { SizeInGiB: 200 } });
+        expect(storage(restoreDefinition(SHARED), "Restore")).to.not.have.property("EphemeralStorage");
+        expect(storage(dumpDefinition(SHARED), "Dump")).to.not.have.property("EphemeralStorage");
     });
 
     it("run a task for six hours, a restore for twelve, or for as long as they are told", () => {

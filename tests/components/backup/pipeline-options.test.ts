@@ -49,6 +49,10 @@ describe("BackupPipeline, by its arguments,", () => {
             ["512", "4096", undefined, "X86_64"],
             ["4096", "8192", { sizeInGib: 200 }, "X86_64"],
         ]);
+        // In the definition of dumps there is none, which would be paid for with each of them.
+        expect(
+            JSON.parse(String(resource(recording, MACHINE, "backups-restore").inputs.definition)),
+        ).to.have.nested.property("States.Restore.Arguments.Overrides.EphemeralStorage.SizeInGiB", 200);
         const { environment } = resource(recording, "aws:lambda/function:Function", "backups").inputs;
         expect(environment).to.have.nested.property("variables.RTO_TARGET_SECONDS", "5400");
     });

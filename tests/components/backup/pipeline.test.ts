@@ -204,7 +204,9 @@ describe("BackupPipeline", () => {
             const withDatabase = resourcesOf(recording, "backups");
             const withoutDatabase = resourcesOf(recording, "backups-drill");
             expect(definitionOf(recording, "backups-dump")).to.deep.equal(asJson(dumpDefinition(withDatabase)));
-            expect(definitionOf(recording, "backups-restore")).to.deep.equal(asJson(restoreDefinition(withDatabase)));
+            expect(definitionOf(recording, "backups-restore")).to.deep.equal(
+                asJson(restoreDefinition({ ...withDatabase, storageGigabytes: 50 })),
+            );
             expect(definitionOf(recording, "backups-drill")).to.deep.equal(asJson(drillDefinition(withoutDatabase)));
         });
 
