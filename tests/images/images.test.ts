@@ -9,7 +9,8 @@ import { type S3, startS3 } from "../../apps/testing/s3";
 import { Cleanup } from "../../development/cleanup";
 import { createDatabase, DATABASE } from "../../development/database";
 import { freePort } from "../../development/ports";
-import { type Postgresql, startPostgresql } from "../../development/postgresql";
+import type { Postgresql } from "../../development/postgresql";
+import { startCopiedPostgresql } from "../support/postgresql-server";
 import { testBackupImage } from "./support/backup-image";
 import { createBaseImage } from "./support/base";
 import { stepsThatRan } from "./support/build-progress";
@@ -70,7 +71,7 @@ describe("images", function () {
         directory = await mkdtemp(join(tmpdir(), "slipway-images-"));
         cleanup.add(() => rm(directory, { recursive: true }));
         await chmod(directory, 0o755);
-        postgres = await startPostgresql({ directory: join(directory, "postgresql"), tls: true });
+        postgres = await startCopiedPostgresql({ directory: join(directory, "postgresql"), tls: true });
         cleanup.add(() => postgres.stop());
         await createDatabase(postgres);
         storage = await startS3({ buckets: [BUCKET] });

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
-import { type Postgresql, startPostgresql } from "../../../development/postgresql";
+import type { Postgresql } from "../../../development/postgresql";
+import { startCopiedPostgresql } from "../../support/postgresql-server";
 
 /** A server with the databases of the tests, on loopback, which takes connections with TLS. */
 export interface DatabaseServer {
@@ -32,7 +33,7 @@ export async function startDatabases(
     directory: string,
     databases: Readonly<Record<string, string>>,
 ): Promise<DatabaseServer> {
-    const start = (port?: number) => startPostgresql({ directory, tls: true, settings: SETTINGS, port });
+    const start = (port?: number) => startCopiedPostgresql({ directory, tls: true, settings: SETTINGS, port });
     let server = await start();
     const owner = { username: OWNER, password: randomBytes(12).toString("base64url") };
     const login = { user: owner.username, password: owner.password };

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, symlink } from "node:fs/promises";
+import { chown, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { serverAccount } from "../../../development/postgresql/account";
-import { binariesDirectory } from "../../../development/postgresql/binaries";
+import { linkServerPrograms } from "../../support/postgresql-server";
 import { PROJECT } from "../../support/program";
 
 /** What the image has, in a folder. */
@@ -30,8 +30,13 @@ export async function makeRuntimeImage(directory: string, tools: string): Promis
     await bundle(join(directory, "dist/main.js"));
     await mkdir(join(directory, "assertions"));
     const servers = join(directory, "postgresql");
-    await mkdir(servers);
-    await symlink(await binariesDirectory(SERVER_MAJOR, await serverAccount()), join(servers, String(SERVER_MAJOR)));
+    const clusters = join(directory, "clusters");
+    await mkdir(clusters);
+    const account = await serverAccount();
+    if (account !== undefined) {
+        await chown(clusters, account.uid, account.gid);
+    }
+    await linkServerPrograms(SERVER_MAJOR, join(servers, String(SERVER_MAJOR), "bin"), clusters);
     return {
         directory,
         environment: {

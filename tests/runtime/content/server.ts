@@ -2,7 +2,8 @@ import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { type Major, startPostgresql } from "../../../development/postgresql";
+import type { Major } from "../../../development/postgresql";
+import { startCopiedPostgresql } from "../../support/postgresql-server";
 
 /** A PostgreSQL server with as many databases as are asked for. */
 export interface ContentServer {
@@ -20,7 +21,7 @@ export async function startContentServer(major: Major): Promise<ContentServer> {
     await chmod(directory, 0o755);
     // A restore in one transaction, or a file run at once, locks each object.
     const settings = { max_locks_per_transaction: "256" };
-    const server = await startPostgresql({ directory: join(directory, "server"), major, settings });
+    const server = await startCopiedPostgresql({ directory: join(directory, "server"), major, settings });
     const clients: Client[] = [];
     const connect = async (database: string): Promise<Client> => {
         const client = new Client({ host: "localhost", port: server.port, database, ...server.superuser });

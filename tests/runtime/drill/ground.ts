@@ -8,16 +8,17 @@ import {
 } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { build } from "esbuild";
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { startPostgresql, type Postgresql } from "../../../development/postgresql";
+import type { Postgresql } from "../../../development/postgresql";
 import { type Account, serverAccount } from "../../../development/postgresql/account";
-import { binariesDirectory, type Major } from "../../../development/postgresql/binaries";
+import type { Major } from "../../../development/postgresql/binaries";
 import type { DatabaseTarget } from "../../../runtime/src/postgresql/connection";
 import type { Store } from "../../../runtime/src/store/client";
 import { type Emulator, startEmulator } from "../../support/emulator";
+import { linkServerPrograms, startCopiedPostgresql } from "../../support/postgresql-server";
 import { postgresqlTools } from "../../support/postgresql-tools";
 import { type JobEnd, type JobOptions, type RunningJob, startJob } from "./job";
 
@@ -61,7 +62,7 @@ export class Ground {
         const path = await createExtensions(directory, extensions);
         const settings: Record<string, string> =
             extensions.length === 0 ? {} : { extension_control_path: `$system:${path}` };
-        const server = await startPostgresql({ directory: join(directory, "pg"), major, settings });
+        const server = await startCopiedPostgresql({ directory: join(directory, "pg"), major, settings });
         const client = new S3Client({ ...emulator.client, forcePathStyle: true });
         const store = { client, bucket: BUCKET };
         const ground = new Ground(emulator, server, tools.directory, directory, account, store);
@@ -163,16 +164,15 @@ export class Ground {
             await this.bundle();
             await this.store.client.send(new CreateBucketCommand({ Bucket: BUCKET }));
             await mkdir(this.assertionsDirectory);
-            await mkdir(this.workDirectory);
-            if (this.account !== undefined) {
-                await chown(this.workDirectory, this.account.uid, this.account.gid);
+            const clusters = join(this.directory, "clusters");
+            for (const folder of [this.workDirectory, clusters]) {
+                await mkdir(folder);
+                if (this.account !== undefined) {
+                    await chown(folder, this.account.uid, this.account.gid);
+                }
             }
             const servers = join(this.directory, "servers");
-            await mkdir(join(servers, String(major)), { recursive: true });
-            await symlink(
-                join(await binariesDirectory(major, this.account), "bin"),
-                join(servers, String(major), "bin"),
-            );
+            await linkServerPrograms(major, join(servers, String(major), "bin"), clusters);
             this.login = {
                 BACKUP_BUCKET: BUCKET,
                 PGHOST: "localhost",

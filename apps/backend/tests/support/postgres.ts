@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startPostgresql } from "../../../../development/postgresql";
+import { startCopiedPostgresql } from "../../../../tests/support/postgresql-server";
 
 /** A PostgreSQL server of the tests' own, on localhost. It takes passwords only, with and without TLS. */
 export interface Postgres {
@@ -17,7 +17,7 @@ export async function startPostgres(): Promise<Postgres> {
     const directory = await mkdtemp(join(tmpdir(), "backend-postgres-"));
     const remove = () => rm(directory, { recursive: true, force: true });
     try {
-        const server = await startPostgresql({ directory, tls: true });
+        const server = await startCopiedPostgresql({ directory, tls: true });
         const { port, superuser, certificateFile = "" } = server;
         return {
             port,
