@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
 import { createServer } from "node:http";
-import { join } from "node:path";
 import { answer } from "../../commands/off-hours";
+import { builtProgram } from "../support/built-program";
 import { FakeStates, type Script } from "../support/fake-states";
 import { PROJECT } from "../support/program";
 
@@ -36,11 +36,12 @@ async function run(script: Script, command: string, ...args: readonly string[]) 
             Object.assign(output, { url: server.url });
         }
     });
+    const program = await builtProgram(`commands/${command}.ts`);
     const { stdout, stderr, exitCode } = await new Promise<{ stdout: string; stderr: string; exitCode: number }>(
         (resolve) => {
             const child = execFile(
                 process.execPath,
-                ["--import=tsx", join(PROJECT, "commands", `${command}.ts`), "--stack", "dev", ...args],
+                [program, "--stack", "dev", ...args],
                 {
                     cwd: PROJECT,
                     env: {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { builtProgram } from "../support/built-program";
 import { PROJECT } from "../support/program";
 
 interface Ended {
@@ -10,6 +11,8 @@ interface Ended {
 }
 
 const RESTORE = "npm run restore -- --stack <stack> --into <database> [--dump <id>] [--overwrite]";
+
+const COMMANDS = ["backup", "drill", "restore", "wake", "sleep", "rollback", "status", "cost", "logs", "shell", "db"];
 
 /** A command that makes no sense, and what is said of it. */
 const MISTAKES: readonly (readonly [command: string, args: readonly string[], message: string])[] = [
@@ -54,19 +57,7 @@ describe("a command for people", () => {
         expect(stderr).to.contain(`\nUsage: ${RESTORE}\n`);
     });
 
-    for (const command of [
-        "backup",
-        "drill",
-        "restore",
-        "wake",
-        "sleep",
-        "rollback",
-        "status",
-        "cost",
-        "logs",
-        "shell",
-        "db",
-    ]) {
+    for (const command of COMMANDS) {
         it(`${command} explains itself`, async () => {
             const { exitCode, stdout, stderr } = await run(command, ["--help"]);
             expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
@@ -74,6 +65,14 @@ describe("a command for people", () => {
             expect(stdout).to.match(/Exit code: 0 if .+, 1 if not, 2 if the command makes no sense\.\n$/);
         });
     }
+
+    it("is loaded by tsx from its sources, as npm run does", async () => {
+        const sources = COMMANDS.map((command) => join(PROJECT, "commands", `${command}.ts`));
+        const script = `process.argv.push("", "--help"); ${JSON.stringify(sources)}.forEach((source) => require(source))`;
+        const { exitCode, stdout, stderr } = await runNode(["--import=tsx", "--eval", script]);
+        expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
+        expect(stdout.match(/(?<=^Usage: npm run )\S+/gm)).to.deep.equal(COMMANDS);
+    });
 
     it("says that nobody is logged in to AWS", async () => {
         const { exitCode, stderr } = await run("backup", ["--stack", "dev"]);
@@ -83,7 +82,11 @@ describe("a command for people", () => {
     });
 });
 
-function run(command: string, args: readonly string[]): Promise<Ended> {
+async function run(command: string, args: readonly string[]): Promise<Ended> {
+    return runNode([await builtProgram(`commands/${command}.ts`), ...args]);
+}
+
+function runNode(args: readonly string[]): Promise<Ended> {
     const environment = {
         PATH: process.env.PATH,
         HOME: "/nonexistent",
@@ -91,10 +94,9 @@ function run(command: string, args: readonly string[]): Promise<Ended> {
         NODE_NO_WARNINGS: "1",
     };
     return new Promise((resolve) => {
-        const script = join(PROJECT, "commands", `${command}.ts`);
         const child = execFile(
             process.execPath,
-            ["--import=tsx", script, ...args],
+            [...args],
             { cwd: PROJECT, env: environment },
             (_error, stdout, stderr) => {
                 resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { expect } from "chai";
+import { builtProgram } from "../support/built-program";
 import { PROJECT } from "../support/program";
 import { Chain } from "./support/chain";
 
@@ -28,13 +28,13 @@ describe("the commands for backups", function () {
     after(() => (chain as Chain | undefined)?.stop());
 
     /** Runs what `npm run <command>` runs, against the emulated AWS. */
-    function run(command: string, ...args: readonly string[]): Promise<Ended> {
-        const script = join(PROJECT, "commands", `${command}.ts`);
+    async function run(command: string, ...args: readonly string[]): Promise<Ended> {
+        const program = await builtProgram(`commands/${command}.ts`);
         const environment = { PATH: process.env.PATH, ...chain.emulator.environment, NODE_NO_WARNINGS: "1" };
         return new Promise((resolve) => {
             const child = execFile(
                 process.execPath,
-                ["--import=tsx", script, "--stack", "dev", ...args],
+                [program, "--stack", "dev", ...args],
                 { cwd: PROJECT, env: environment },
                 (_error, stdout, stderr) => {
                     resolve({ exitCode: child.exitCode, stdout, stderr });

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { builtProgram } from "./built-program";
 import { PROJECT } from "./program";
 
 /** How a command ended. */
@@ -22,14 +23,15 @@ export interface CommandOptions {
 
 const TIMEOUT_MILLISECONDS = 60_000;
 
-/** Runs what `npm run <command>` runs. */
-export function runAsProcess(
+/** Runs what `npm run <command>` runs, built. */
+export async function runAsProcess(
     command: string,
     args: readonly string[],
     { environment = {}, input = "", onOutput }: CommandOptions = {},
 ): Promise<CommandEnd> {
+    const program = await builtProgram(`commands/${command}.ts`);
     return new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, ["--import=tsx", join(PROJECT, "commands", `${command}.ts`), ...args], {
+        const child = spawn(process.execPath, [program, ...args], {
             cwd: PROJECT,
             env: { PATH: process.env.PATH, HOME: "/nonexistent", NODE_NO_WARNINGS: "1", ...environment },
             // A command that hangs must not outlive its test for long.

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../development/ports";
-import { type Postgresql, startPostgresql } from "../../../development/postgresql";
+import type { Postgresql } from "../../../development/postgresql";
 import { type Answer, FakeAws } from "../../support/fake-aws";
 import { ecsAnswers, OPEN_TASK } from "../../support/fake-stack";
+import { startCopiedPostgresql } from "../../support/postgresql-server";
 import { postgresqlTools } from "../../support/postgresql-tools";
 import { type CommandOptions, Programs, runAsProcess } from "../../support/run-command";
 
@@ -157,7 +158,7 @@ describe("npm run db", function () {
             }
             tools = found.directory;
             directory = await mkdtemp(join(tmpdir(), "slipway-db-"));
-            server = await startPostgresql({ directory, tls: true });
+            server = await startCopiedPostgresql({ directory, tls: true });
         });
 
         after(async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { builtProgram } from "../../support/built-program";
 import { digestOf, FakeReleases, type History, taskDefinitionOf } from "../../support/fake-releases";
 import { PROJECT } from "../../support/program";
 
@@ -32,10 +32,11 @@ describe("npm run rollback", () => {
     async function run(history: Partial<History>, ...args: readonly string[]) {
         const server = await FakeReleases.start({ ...HISTORY, ...history });
         fake = server;
+        const program = await builtProgram("commands/rollback.ts");
         return new Promise<{ exitCode: number; stdout: string; stderr: string; server: FakeReleases }>((resolve) => {
             const child = execFile(
                 process.execPath,
-                ["--import=tsx", join(PROJECT, "commands/rollback.ts"), "--stack", "prod", ...args],
+                [program, "--stack", "prod", ...args],
                 {
                     cwd: PROJECT,
                     env: {
