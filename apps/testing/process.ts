@@ -1,8 +1,12 @@
 import { spawn } from "node:child_process";
 import { get } from "node:https";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { join, relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { TLSSocket } from "node:tls";
+import { builtProgram } from "../../tests/support/built-program";
+
+const PROJECT = join(__dirname, "../..");
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -45,6 +49,16 @@ export function runNode(directory: string, args: readonly string[], environment:
     return start(directory, args, environment).ended;
 }
 
+/** Runs a program of the application in `directory`, with exactly these environment variables, until it ends. */
+export async function runProgram(directory: string, source: string, environment: Environment): Promise<Ended> {
+    return runNode(directory, [await programIn(directory, source)], environment);
+}
+
+/** A program of an application with all that it uses in one file: tsx takes a second longer to load it. */
+export function programIn(directory: string, source: string): Promise<string> {
+    return builtProgram(relative(PROJECT, join(directory, source)), "bundled");
+}
+
 /**
  * Starts `src/main.ts` of the application in `directory`.
  *
@@ -52,7 +66,7 @@ export function runNode(directory: string, args: readonly string[], environment:
  */
 export async function startServer(directory: string, environment: Environment): Promise<RunningServer> {
     const port = await freePort();
-    const args = ["--import", "tsx", "src/main.ts"];
+    const args = [await programIn(directory, "src/main.ts")];
     const { child, listening, ended } = start(directory, args, { ...environment, PORT: String(port) });
     await Promise.race([
         listening,

@@ -1,7 +1,16 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Ended, freePort, runNode, type RunningServer, securely, startServer } from "../../testing/process";
+import {
+    type Ended,
+    freePort,
+    programIn,
+    runNode,
+    runProgram,
+    type RunningServer,
+    securely,
+    startServer,
+} from "../../testing/process";
 import { createDatabase, type TestDatabase } from "./support/database";
 import { type Postgres, startPostgres } from "./support/postgres";
 import { rdsSecret, SECRET_ARN, type SecretsManager, startSecretsManager } from "./support/secrets-manager";
@@ -18,7 +27,7 @@ const MIGRATED = [...ALL.map((name) => `migrating: ${name}`), "migrations that r
 
 /** Runs a program of the backend with exactly these environment variables. */
 const run = (program: string, environment: Readonly<Record<string, string>>): Promise<Ended> =>
-    runNode(DIRECTORY, ["--import", "tsx", program], environment);
+    runProgram(DIRECTORY, program, environment);
 
 describe("backend: processes", function () {
     this.timeout(120_000);
@@ -243,7 +252,7 @@ describe("backend: processes", function () {
         it("end at a signal, also while they wait for another process", async () => {
             const holder = await database.connect();
             await holder.query("select pg_advisory_lock(7241865325823964)");
-            const child = spawn(process.execPath, ["--import", "tsx", "src/migrate.ts"], {
+            const child = spawn(process.execPath, [await programIn(DIRECTORY, "src/migrate.ts")], {
                 cwd: DIRECTORY,
                 env: database.environment,
                 stdio: ["ignore", "pipe", "inherit"],

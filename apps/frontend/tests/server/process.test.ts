@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
-import { runNode, type RunningServer, securely, startServer } from "../../../testing/process";
+import { runNode, runProgram, type RunningServer, securely, startServer } from "../../../testing/process";
 import { type Folder, folderOf, PAGE } from "../support/site";
 
 const DIRECTORY = join(__dirname, "..", "..");
-const MAIN = ["--import", "tsx", "src/main.ts"];
+const MAIN = "src/main.ts";
 
 describe("frontend: process", function () {
     this.timeout(60_000);
@@ -51,7 +51,7 @@ describe("frontend: process", function () {
     }
 
     it("ends at once, and says why, when a setting is wrong", async () => {
-        expect(await runNode(DIRECTORY, MAIN, { BACKEND_URL: "backend" })).to.deep.equal({
+        expect(await runProgram(DIRECTORY, MAIN, { BACKEND_URL: "backend" })).to.deep.equal({
             code: 1,
             output:
                 "The environment has 1 mistake:\n" +
@@ -61,7 +61,7 @@ describe("frontend: process", function () {
 
     it("ends at once, and says why, when the page is not built", async () => {
         const missing = join(folder.path, "missing");
-        expect(await runNode(DIRECTORY, MAIN, { PUBLIC_DIRECTORY: missing })).to.deep.equal({
+        expect(await runProgram(DIRECTORY, MAIN, { PUBLIC_DIRECTORY: missing })).to.deep.equal({
             code: 1,
             output: `${missing} has no index.html. Build the page with: npm run build\n`,
         });
