@@ -15,7 +15,8 @@ describe("npm run dev", function () {
     // Its parts start in seconds on a machine that is not busy.
     this.timeout(180_000);
     let directory: string;
-    let running: Command[];
+    let current: Command;
+    const running: Command[] = [];
     const occupied: Server[] = [];
 
     before(async () => {
@@ -38,23 +39,24 @@ describe("npm run dev", function () {
         }
     });
 
-    beforeEach(async function () {
+    before(async function () {
         if (process.platform !== "linux") {
             console.log("      skipped: processes are looked at in /proc, which only Linux has");
             this.skip();
         }
         directory = await mkdtemp(join(tmpdir(), "slipway-command-"));
-        running = [];
+        // Each test goes on with what the one before it left: a start takes seconds.
+        current = start();
     });
 
-    afterEach(async () => {
+    after(async () => {
         for (const command of running) {
             const processes = [...(await descendantsOf(command.pid)).keys()];
             command.signal("SIGINT");
             await command.ended;
             await gone(processes);
         }
-        await rm(directory, { recursive: true });
+        await rm(directory, { recursive: true, force: true });
     });
 
     function start(...args: readonly string[]): Command {
@@ -79,8 +81,8 @@ describe("npm run dev", function () {
         return response.status;
     }
 
-    it("shows the application, with people in it, on ports that are free, and leaves nothing running after Ctrl+C", async () => {
-        const command = start();
+    it("shows the application, with people in it, on ports that are free", async () => {
+        const command = current;
         const [frontend, backend] = [await command.address("Frontend"), await command.address("Backend")];
         const page = await fetch(frontend);
         expect(page.status).to.equal(200);
@@ -98,53 +100,62 @@ describe("npm run dev", function () {
             expect(command.output()).to.match(new RegExp(`port ${port} is taken: .* is on \\d+\n`));
         }
 
-        const processes = await descendantsOf(command.pid);
-        const programs = [...processes.values()].join("\n");
+        const programs = [...(await descendantsOf(command.pid)).values()].join("\n");
         expect(programs)
             .to.match(/postgres -D/)
             .and.match(/tsx.* watch/)
             .and.match(/vite\.js/);
-        command.signal("SIGINT");
-        expect(await command.ended, command.output()).to.equal(0);
-        expect(command.output()).to.match(/ s {2}stopped\n$/);
+    });
+
+    it("refuses to run twice on the same data, and leaves the first alone", async () => {
+        const second = start();
+        expect(await second.ended).to.equal(1);
+        expect(second.output()).to.include(`npm run dev already runs on ${directory}, as process ${current.pid}.`);
+        expect(await peopleOf(current)).to.have.length(30);
+    });
+
+    it("leaves nothing running after Ctrl+C", async () => {
+        expect(await signUp(current)).to.equal(201);
+        const processes = await descendantsOf(current.pid);
+        expect(processes.size).to.be.greaterThan(3);
+        current.signal("SIGINT");
+        expect(await current.ended, current.output()).to.equal(0);
+        expect(current.output()).to.match(/ s {2}stopped\n$/);
         // The last of them may still be ending: nobody waits for a grandchild.
         await gone(processes.keys(), 5_000);
     });
 
-    it("keeps the data for the next start, and empties it with --reset", async () => {
-        const first = start();
-        expect(await signUp(first)).to.equal(201);
-        first.signal("SIGTERM");
-        expect(await first.ended).to.equal(0);
-
-        const second = start();
-        const people = await peopleOf(second);
-        expect(people).to.have.length(31).and.include(NEWCOMER.name);
-        second.signal("SIGHUP");
-        expect(await second.ended).to.equal(0);
-
-        const third = start("--reset");
-        expect(await peopleOf(third))
-            .to.have.length(30)
-            .and.not.include(NEWCOMER.name);
+    it("keeps the data for the next start", async () => {
+        current = start();
+        expect(await peopleOf(current))
+            .to.have.length(31)
+            .and.include(NEWCOMER.name);
     });
 
     it("starts again after it was killed: its parts end by themselves, and the database that is left is ended", async () => {
-        const killed = start();
-        expect(await signUp(killed)).to.equal(201);
+        const killed = current;
         const processes = await descendantsOf(killed.pid);
         killed.signal("SIGKILL");
         await killed.ended;
         await gone([...processes].filter(([, command]) => !command.includes("postgres")).map(([pid]) => pid));
 
-        const next = start();
-        expect(await peopleOf(next)).to.include(NEWCOMER.name);
+        current = start();
+        expect(await peopleOf(current)).to.include(NEWCOMER.name);
         await gone(processes.keys());
     });
 
+    it("ends in order at SIGTERM, and empties the data with --reset", async () => {
+        current.signal("SIGTERM");
+        expect(await current.ended).to.equal(0);
+
+        current = start("--reset");
+        expect(await peopleOf(current))
+            .to.have.length(30)
+            .and.not.include(NEWCOMER.name);
+    });
+
     it("says which part has ended and why, stops the others, and ends with code 1", async () => {
-        const command = start();
-        await command.address("Backend");
+        const command = current;
         const processes = await descendantsOf(command.pid);
         const [server] = [...processes].find(([, program]) => program.includes("postgres -D")) ?? expect.fail();
         process.kill(server, "SIGQUIT");
@@ -154,12 +165,15 @@ describe("npm run dev", function () {
         await gone(processes.keys(), 5_000);
     });
 
-    it("refuses to run twice on the same data, and leaves the first alone", async () => {
-        const first = start();
-        await first.address("Backend");
-        const second = start();
-        expect(await second.ended).to.equal(1);
-        expect(second.output()).to.include(`npm run dev already runs on ${directory}, as process ${first.pid}.`);
-        expect(await peopleOf(first)).to.have.length(30);
+    it("ends in order at SIGHUP, in the middle of a start", async () => {
+        const command = start();
+        await command.says("PostgreSQL takes connections");
+        const processes = await descendantsOf(command.pid);
+        command.signal("SIGHUP");
+        expect(await command.ended, command.output()).to.equal(0);
+        expect(command.output())
+            .to.match(/ s {2}stopped\n$/)
+            .and.not.include("Frontend  ");
+        await gone(processes.keys(), 5_000);
     });
 });

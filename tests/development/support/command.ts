@@ -12,6 +12,8 @@ export interface Command {
     readonly pid: number;
     /** All that it has printed so far. */
     output(): string;
+    /** Resolved once it has printed this; rejected where it ends before. */
+    says(text: string): Promise<void>;
     /** The value of a row of the table that it prints, once it has. */
     address(row: string): Promise<string>;
     /** Sends a signal to it alone. */
@@ -32,26 +34,39 @@ export function startCommand(...args: readonly string[]): Command {
         child.on("error", reject);
         child.on("close", resolve);
     });
-    const started = new Promise<void>((resolve) => {
-        for (const stream of [child.stdout, child.stderr]) {
-            stream.setEncoding("utf8").on("data", (text: string) => {
-                output += text;
-                if (output.includes(LAST_OF_TABLE)) {
+    const watchers = new Set<() => void>();
+    for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding("utf8").on("data", (text: string) => {
+            output += text;
+            watchers.forEach((watcher) => {
+                watcher();
+            });
+        });
+    }
+    const says = async (text: string): Promise<void> => {
+        const said = new Promise<void>((resolve) => {
+            const watcher = (): void => {
+                if (output.includes(text)) {
+                    watchers.delete(watcher);
                     resolve();
                 }
-            });
-        }
-    });
+            };
+            watchers.add(watcher);
+            watcher();
+        });
+        const end = ended.then(() => {
+            if (!output.includes(text)) {
+                throw new Error(`npm run dev ended, and never said "${text}":\n${output}`);
+            }
+        });
+        await Promise.race([said, end]);
+    };
     return {
         pid: child.pid ?? 0,
         output: () => output,
+        says,
         address: async (row) => {
-            await Promise.race([
-                started,
-                ended.then(() => {
-                    throw new Error(`npm run dev ended:\n${output}`);
-                }),
-            ]);
+            await says(LAST_OF_TABLE);
             return new RegExp(`^  ${row} +(.*)$`, "m").exec(output)?.[1] ?? "";
         },
         signal: (signal) => {
