@@ -1,6 +1,6 @@
 import { build, type Plugin } from "esbuild";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { chmodSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, extname, join, relative } from "node:path";
 
@@ -32,7 +32,7 @@ const built = new Map<string, Promise<string>>();
 let folder: string | undefined;
 
 /**
- * Builds a program of TypeScript to a file of plain JavaScript, which Node.js starts in a third of the time that tsx takes.
+ * Builds a program of TypeScript to plain JavaScript, which Node.js starts in a third of the time that tsx takes.
  * It is built once in a process, and removed with it.
  *
  * @param source its path in the repository: `commands/backup.ts`.
@@ -46,11 +46,11 @@ export function builtProgram(source: string, packages: Packages = "installed"): 
 
 async function buildProgram(source: string, packages: Packages): Promise<string> {
     const name = relative("/", join("/", source)).replaceAll("/", "-");
-    const outfile = join(temporaryFolder(), `${basename(name, extname(name))}.js`);
+    const started = join(temporaryFolder(), `${basename(name, extname(name))}.js`);
     await build({
         absWorkingDir: PROJECT,
         entryPoints: [source],
-        outfile,
+        outfile: started.replace(/\.js$/, ".program.js"),
         bundle: true,
         platform: "node",
         format: "cjs",
@@ -60,13 +60,16 @@ async function buildProgram(source: string, packages: Packages): Promise<string>
         logLevel: "error",
         plugins: [OWN_PATHS],
     });
-    return outfile;
+    await cp(join(__dirname, "start-cached.cjs"), started);
+    return started;
 }
 
 /** Packages are looked for in the repository's. */
 function temporaryFolder(): string {
     if (folder === undefined) {
         const made = mkdtempSync(join(tmpdir(), "slipway-built-"));
+        // Programs are run under other accounts, too.
+        chmodSync(made, 0o755);
         symlinkSync(join(PROJECT, "node_modules"), join(made, "node_modules"));
         process.once("exit", () => {
             rmSync(made, { recursive: true, force: true });

@@ -7,7 +7,6 @@ import {
     S3Client,
 } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { build } from "esbuild";
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,19 +19,20 @@ import type { Store } from "../../../runtime/src/store/client";
 import { type Emulator, startEmulator } from "../../support/emulator";
 import { linkServerPrograms, startCopiedPostgresql } from "../../support/postgresql-server";
 import { postgresqlTools } from "../../support/postgresql-tools";
+import { builtProgram } from "../../support/built-program";
 import { type JobEnd, type JobOptions, type RunningJob, startJob } from "./job";
 
 /** Environment variables of a job; `undefined` takes one away. */
 export type JobEnvironment = Readonly<Record<string, string | undefined>>;
 
 const BUCKET = "backups";
-const ROOT = join(__dirname, "../../..");
 
 /** A PostgreSQL server, an S3, and the runtime bundled as in its image. */
 export class Ground {
     private readonly undo: (() => Promise<void>)[] = [];
     private login: Readonly<Record<string, string>> = {};
     private environment: JobEnvironment = {};
+    private program = "";
 
     private constructor(
         readonly emulator: Emulator,
@@ -118,7 +118,7 @@ export class Ground {
     /** Starts a job of the runtime as a process of its own. */
     start(job: string, environment: JobEnvironment = {}, options: JobOptions = {}): RunningJob {
         const variables = { ...this.environment, ...environment };
-        return startJob([join(this.directory, "dist", "main.js"), job], variables, { ...this.account, ...options });
+        return startJob([this.program, job], variables, { ...this.account, ...options });
     }
 
     /** Runs a job of the runtime to its end. */
@@ -161,7 +161,7 @@ export class Ground {
     private async prepare(major: Major): Promise<void> {
         const { user, password } = this.server.superuser;
         try {
-            await this.bundle();
+            this.program = await bundledRuntime();
             await this.store.client.send(new CreateBucketCommand({ Bucket: BUCKET }));
             await mkdir(this.assertionsDirectory);
             const clusters = join(this.directory, "clusters");
@@ -196,20 +196,6 @@ export class Ground {
         }
     }
 
-    /** Bundles the runtime to where every account can read it. */
-    private async bundle(): Promise<void> {
-        await build({
-            entryPoints: [process.env.DRILL_MAIN ?? join(ROOT, "runtime/src/main.ts")],
-            outfile: join(this.directory, "dist", "main.js"),
-            bundle: true,
-            platform: "node",
-            target: "node20",
-            external: ["pg-native"],
-            logLevel: "error",
-        });
-        await chmod(join(this.directory, "dist"), 0o755);
-    }
-
     /** Keeps a login in a secret, as RDS does, and gives its ARN. */
     async createSecret(username: string, password: string): Promise<string> {
         const secrets = new SecretsManagerClient(this.emulator.client);
@@ -217,6 +203,14 @@ export class Ground {
         const { ARN = "" } = await secrets.send(new CreateSecretCommand({ Name: `login/${username}`, SecretString }));
         return ARN;
     }
+}
+
+/** The runtime as in its image, in one file that every account can read. */
+async function bundledRuntime(): Promise<string> {
+    const program = await builtProgram(process.env.DRILL_MAIN ?? "runtime/src/main.ts", "bundled");
+    // Without a job it ends at once, and leaves the code cache, which the account of the jobs cannot write.
+    await startJob([program], { PATH: process.env.PATH }, {}).ended;
+    return program;
 }
 
 /** Each brings a schema of its name with a function in it, as AWS's do. */
