@@ -174,6 +174,26 @@ const ROWS: readonly Row[] = [
         runs: [...CI_PUSH, ...BUILT, ...lane("first", "application", "staging")],
     },
     {
+        title: "main, where staging is ended at its time limit, or for a newer push: prod is not touched",
+        happening: push("main", APPLICATION, { cancelled: ["deploy/first-application/deploy"] }),
+        runs: [...CI_PUSH, ...BUILT, ...lane("first", "application", "staging")],
+    },
+    {
+        title: "main, where staging's infrastructure is ended: nothing after it",
+        happening: push("main", BOTH, { cancelled: ["deploy/first-infrastructure/deploy"] }),
+        runs: [...CI_PUSH, ...BUILT, ...lane("first", "infrastructure", "staging")],
+    },
+    {
+        title: "main, where prod's infrastructure is ended: its application is not deployed",
+        happening: push("main", BOTH, { cancelled: ["deploy/next-infrastructure/deploy"] }),
+        runs: [...CI_PUSH, ...BUILT, ...STAGING_BOTH, ...lane("next", "infrastructure", "prod", "prod-infrastructure")],
+    },
+    {
+        title: "main, where the build is ended: nothing is deployed",
+        happening: push("main", BOTH, { cancelled: ["deploy/build"] }),
+        runs: [...CI_PUSH, ...BUILT],
+    },
+    {
         title: "main, where staging's infrastructure fails: nothing after it",
         happening: push("main", BOTH, { failing: ["deploy/first-infrastructure"] }),
         runs: [...CI_PUSH, ...BUILT, ...lane("first", "infrastructure", "staging")],

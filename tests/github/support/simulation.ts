@@ -36,6 +36,8 @@ export interface Happening {
     readonly ofEvent?: string;
     /** Jobs that fail, as `workflow/job`. */
     readonly failing?: readonly string[];
+    /** Jobs that GitHub ends while the run goes on: at their time limit, or for a newer one in the queue. */
+    readonly cancelled?: readonly string[];
     /** Jobs of `plan` that find nothing to do, as `workflow/job`. */
     readonly unchanged?: readonly string[];
 }
@@ -103,8 +105,10 @@ export class Simulation {
                 job.uses === undefined
                     ? this.instances(at, job, happening, scope)
                     : this.called(at, job, happening, scope);
-            const fails = (happening.failing ?? []).some((failing) => failing === at || failing.startsWith(`${at}/`));
-            results.set(name, fails ? "failure" : "success");
+            const isOneOf = (those: readonly string[] = []) =>
+                those.some((one) => one === at || one.startsWith(`${at}/`));
+            const ended = isOneOf(happening.cancelled) ? "cancelled" : "success";
+            results.set(name, isOneOf(happening.failing) ? "failure" : ended);
             return running;
         });
     }
@@ -251,6 +255,7 @@ function statusOf(results: readonly (string | undefined)[]): Status {
     return {
         success: results.every((result) => result === "success"),
         failure: results.includes("failure"),
+        // Of the run as a whole, not of a job that was ended in it.
         cancelled: false,
     };
 }
