@@ -63,6 +63,28 @@ describe("the nightly look for drift", () => {
         expect(withoutSleep([asleep, ...others])).to.deep.equal(others);
     });
 
+    it("leaves out a service asleep that does not scale, and no more of it", () => {
+        const service = (properties: [path: string, is: number][], kind: "changed" | "gone" = "changed") => ({
+            urn: "u",
+            type: "aws:ecs/service:Service",
+            name: "backend",
+            kind,
+            properties: properties.map(([path, is]) => ({ path, was: 1, is })),
+        });
+        const others = [
+            service([["desiredCount", 2]]),
+            service([
+                ["desiredCount", 0],
+                ["healthCheckGracePeriodSeconds", 0],
+            ]),
+            service([], "gone"),
+            // Which property it is, nobody said.
+            service([]),
+            { ...service([["desiredCount", 0]]), type: "aws:appautoscaling/target:Target" },
+        ];
+        expect(withoutSleep([service([["desiredCount", 0]]), ...others])).to.deep.equal(others);
+    });
+
     describe("keeps an issue", () => {
         let github: FakeGitHub;
 

@@ -41,15 +41,23 @@ export async function checkDrift({ environment, pulumi, folder }: Check): Promis
     return driftOf(stdout);
 }
 
-/**
- * Leaves out what off-hours do at night: a service asleep has the bounds 0 and 0, and gets its own back in the morning.
- */
+/** What off-hours set to 0: the bounds of a service that scales, and the number of tasks of one that does not. */
+const ASLEEP: Readonly<Record<string, readonly string[]>> = {
+    "aws:appautoscaling/target:Target": ["minCapacity", "maxCapacity"],
+    "aws:ecs/service:Service": ["desiredCount"],
+};
+
+/** Leaves out what off-hours do at night: a service asleep gets its own numbers back in the morning. */
 export function withoutSleep(drift: readonly Drift[]): Drift[] {
-    return drift.filter(
-        ({ type, kind, properties }) =>
-            type !== "aws:appautoscaling/target:Target" ||
-            kind !== "changed" ||
-            properties.some(({ path, is }) => !["minCapacity", "maxCapacity"].includes(path) || is !== 0),
+    return drift.filter((one) => !isAsleep(one));
+}
+
+function isAsleep({ type, kind, properties }: Drift): boolean {
+    const asleep = ASLEEP[type] ?? [];
+    return (
+        kind === "changed" &&
+        properties.length > 0 &&
+        properties.every(({ path, is }) => asleep.includes(path) && is === 0)
     );
 }
 
