@@ -6,9 +6,10 @@ import { repositoryOf, targetFromEnvironment } from "./delivery/context";
 import { prepared } from "./delivery/digests";
 import { pastOf } from "./delivery/history";
 import { released } from "./delivery/images";
-import { must, runProgram } from "./delivery/process";
+import { runProgram } from "./delivery/process";
 import { buildsOfStack } from "./delivery/programs";
 import { Pulumi } from "./delivery/pulumi";
+import { appliedFolder } from "./drift/applied";
 import { checkDrift, tellDrift, withoutSleep } from "./drift/check";
 import { renderDrift } from "./drift/render";
 import { connect } from "./github/client";
@@ -25,8 +26,12 @@ runScript(async () => {
         annotate("notice", `${environment} has not been deployed yet.`);
         return 0;
     }
-    const { program } = pastOf(await stack.history());
-    const folder = await folderOf(program);
+    const { program, commit } = pastOf(await stack.history());
+    const checkout = join(process.env.RUNNER_TEMP ?? "/tmp", "applied");
+    const { folder, note } = await appliedFolder(runProgram, { program, commit, folder: checkout });
+    if (note !== undefined) {
+        annotate("notice", note);
+    }
     // With other images every release would differ.
     const names = (await buildsOfStack(environment, folder)).map(({ name }) => name);
     const digests = await released(runProgram, repositoryOf(target), names);
@@ -46,23 +51,4 @@ function sleeps(environment: string, folder: string): boolean {
         new Project(folder).stackConfig(environment).config["slipway:offHours"] ?? "{}",
     );
     return isPlainObject(settings) && settings.enabled === true;
-}
-
-// The branch's program may be ahead of what was applied: that is no drift.
-async function folderOf(program: string | undefined): Promise<string> {
-    const head = (await must(runProgram, "git", ["rev-parse", "HEAD"])).trim();
-    if (program === undefined || program === head) {
-        return ".";
-    }
-    const folder = join(process.env.RUNNER_TEMP ?? "/tmp", "applied");
-    const { code } = await runProgram("git", ["worktree", "add", "--detach", folder, program]);
-    if (code !== 0) {
-        annotate(
-            "notice",
-            `${program}, which was applied last, is not in the repository any more: this branch's is taken.`,
-        );
-        return ".";
-    }
-    await must(runProgram, "npm", ["ci", "--no-audit", "--no-fund"], { folder });
-    return folder;
 }

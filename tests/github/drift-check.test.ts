@@ -1,10 +1,13 @@
 import { expect } from "chai";
+import { appliedFolder } from "../../.github/scripts/drift/applied";
 import { checkDrift, tellDrift, withoutSleep } from "../../.github/scripts/drift/check";
+import type { Run } from "../../.github/scripts/delivery/process";
 import { driftOf } from "../../.github/scripts/drift/read";
 import { FakeGitHub } from "./support/fake-github";
 import { fakePulumi } from "./support/fake-pulumi";
 import { rejection } from "./support/rejection";
 
+const [HEAD, PROGRAM, COMMIT] = ["a".repeat(40), "b".repeat(40), "c".repeat(40)];
 const STEP = (op: string) => ({
     op,
     urn: "urn:pulumi:prod::slipway::aws:s3/bucket:Bucket::avatars",
@@ -83,6 +86,57 @@ describe("the nightly look for drift", () => {
             { ...service([["desiredCount", 0]]), type: "aws:appautoscaling/target:Target" },
         ];
         expect(withoutSleep([service([["desiredCount", 0]]), ...others])).to.deep.equal(others);
+    });
+
+    describe("takes what was applied last", () => {
+        /** Git and npm, which do not know some commits. */
+        async function applied(past: { program?: string; commit?: string }, unknown: readonly string[] = []) {
+            const asked: string[] = [];
+            const run: Run = (command, args, { folder = "." } = {}) => {
+                asked.push(`${folder}: ${[command, ...args].join(" ")}`);
+                const code = args.some((one) => unknown.includes(one)) ? 128 : 0;
+                return Promise.resolve({ code, stdout: `${HEAD}\n`, output: "" });
+            };
+            const { program, commit } = past;
+            const found = await appliedFolder(run, { program, commit, folder: "/tmp/applied" });
+            return { ...found, asked: asked.slice(1) };
+        }
+        const worktree = (commit: string) => `.: git worktree add --detach /tmp/applied ${commit}`;
+        const application = `/tmp/applied: git checkout ${COMMIT} -- apps runtime`;
+        const packages = "/tmp/applied: npm ci --no-audit --no-fund";
+
+        it("with the application that a release has put on the program", async () => {
+            expect(await applied({ program: PROGRAM, commit: COMMIT })).to.deep.equal({
+                folder: "/tmp/applied",
+                asked: [worktree(PROGRAM), application, packages],
+            });
+            expect(await applied({ program: HEAD, commit: COMMIT })).to.deep.equal({
+                folder: "/tmp/applied",
+                asked: [worktree(HEAD), application, packages],
+            });
+        });
+
+        it("as one commit, where it is one", async () => {
+            expect(await applied({ program: PROGRAM, commit: PROGRAM })).to.deep.equal({
+                folder: "/tmp/applied",
+                asked: [worktree(PROGRAM), packages],
+            });
+            expect(await applied({ program: HEAD, commit: HEAD })).to.deep.equal({ folder: ".", asked: [] });
+            expect(await applied({})).to.deep.equal({ folder: ".", asked: [] });
+        });
+
+        it("as far as the repository still has it", async () => {
+            expect(await applied({ program: PROGRAM, commit: COMMIT }, [PROGRAM])).to.deep.equal({
+                folder: ".",
+                note: `${PROGRAM}, which was applied last, is not in the repository any more: this branch's is taken.`,
+                asked: [worktree(PROGRAM)],
+            });
+            expect(await applied({ program: PROGRAM, commit: COMMIT }, [COMMIT])).to.deep.equal({
+                folder: "/tmp/applied",
+                note: `${COMMIT}, whose application was released last, is not in the repository any more: the program's is taken.`,
+                asked: [worktree(PROGRAM), application, packages],
+            });
+        });
     });
 
     describe("keeps an issue", () => {

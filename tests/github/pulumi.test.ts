@@ -159,17 +159,16 @@ describe("a stack's past", () => {
         config: {},
     });
 
-    it("tells whose program was applied last, and wholly", () => {
+    it("tells whose program was applied last, and wholly, and the commit of its application", () => {
         const json = JSON.stringify([
             update(updateMessage("infrastructure", NEW, NEW), "failed"),
             update("refreshed", "succeeded", "refresh"),
             update(updateMessage("application", OLD, NEW)),
         ]);
-        expect(pastOf(json).program).to.equal(OLD);
-        expect(
-            pastOf(JSON.stringify([update("by hand"), update(updateMessage("application", OLD, NEW))])).program,
-        ).to.equal(undefined);
-        expect(pastOf("[]")).to.deep.equal({ latest: "none", program: undefined });
+        expect(pastOf(json)).to.deep.include({ program: OLD, commit: NEW });
+        const byHand = [update("by hand"), update(updateMessage("application", OLD, NEW))];
+        expect(pastOf(JSON.stringify(byHand))).to.deep.include({ program: undefined, commit: undefined });
+        expect(pastOf("[]")).to.deep.equal({ latest: "none", program: undefined, commit: undefined });
     });
 
     it("makes a plan stale with any update", () => {

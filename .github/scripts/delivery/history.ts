@@ -19,6 +19,8 @@ export interface Past {
     readonly latest: string;
     /** The commit whose program was applied last, and wholly. */
     readonly program: string | undefined;
+    /** The commit of the run that applied it: that of its application, where a release has brought one. */
+    readonly commit: string | undefined;
 }
 
 /** The stack has changed since the plan was made. */
@@ -33,6 +35,8 @@ export function updateMessage(lane: string, program: string, commit: string): st
     return `${PREFIX} ${lane} program ${program} commit ${commit}`;
 }
 
+const MESSAGE = new RegExp(`^${PREFIX} \\S+ program ([0-9a-f]{40}) commit ([0-9a-f]{40})$`);
+
 /**
  * Reads a stack's history.
  *
@@ -42,10 +46,12 @@ export function pastOf(json: string): Past {
     const updates = z.array(update).parse(JSON.parse(json));
     const [newest] = updates;
     const applied = updates.find(({ kind, result }) => kind === "update" && result === "succeeded");
+    const [, program, commit] = MESSAGE.exec(applied?.message ?? "") ?? [];
     return {
         latest:
             newest === undefined ? "none" : [newest.kind, newest.startTime, newest.endTime, newest.message].join(" "),
-        program: /^slipway \S+ program ([0-9a-f]{40}) commit /.exec(applied?.message ?? "")?.[1],
+        program,
+        commit,
     };
 }
 
