@@ -11,7 +11,7 @@ import {
     variable,
 } from "./delivery/context";
 import { type Digests, prepared } from "./delivery/digests";
-import { pastOf } from "./delivery/history";
+import { assertNewer, pastOf } from "./delivery/history";
 import { released } from "./delivery/images";
 import { PLAN_FILE, STACK_FILE, writeRecord } from "./delivery/plan-record";
 import { runProgram } from "./delivery/process";
@@ -50,6 +50,7 @@ async function main(): Promise<undefined> {
         return undefined;
     }
     const past = pastOf(await pulumi.history());
+    await assertNewer(runProgram, { environment: target.name, commit, past });
     const checkout = join(process.env.RUNNER_TEMP ?? "/tmp", "program");
     const source = await programOf(runProgram, lane, { commit, applied: past.program, folder: checkout });
     if (source.note !== undefined) {

@@ -69,7 +69,7 @@ describe("a release of the application", () => {
                 "  update rds.Instance db (instanceClass)\n" +
                 "  create sqs.Queue mails\n" +
                 "Deploy the infrastructure first: run the workflow deploy by hand with environment prod and lane " +
-                "infrastructure, let it pass, and run this one again.",
+                "infrastructure, let it pass, and run it with lane application then.",
         );
     });
 

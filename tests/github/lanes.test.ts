@@ -15,10 +15,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { decide } from "../../.github/scripts/decide";
+import { updateMessage } from "../../.github/scripts/delivery/history";
+import type { Lane } from "../../.github/scripts/delivery/target";
 import { PROJECT } from "../support/program";
 import { environmentsSetUp } from "./support/set-up";
 
 const COMMIT = "c".repeat(40);
+const NEWER = "d".repeat(40);
 const DIGESTS = Object.fromEntries(["backend", "frontend", "backup"].map((name) => [name, `sha256:${"a".repeat(64)}`]));
 
 /** Each notes its call, and answers from the folder: `stacks`, `history`, and `repository` once an update has made it. */
@@ -36,6 +39,8 @@ const PROGRAMS = {
             [ -e "$tag" ] && echo sha256:${"a".repeat(64)} || { echo ImageNotFoundException >&2; exit 254; } ;;
         *) [ -e repository ] || { echo RepositoryNotFoundException >&2; exit 254; } ;;
     esac`,
+    // Of NEWER, which is on the branch, COMMIT is an ancestor.
+    git: `[ "$*" = "merge-base --is-ancestor ${COMMIT} ${NEWER}" ]`,
     skopeo: `last="\${!#}"; tag="tags/\${last##*:}"
     case "$1" in copy) mkdir -p tags; touch "$tag" ;; esac`,
 };
@@ -68,13 +73,16 @@ describe("a lane, with programs that only note how they are called", function ()
     const read = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : "");
 
     /** Runs a script as the workflow does. */
-    function script(name: string): Promise<{ code: number; output: string; calls: string[] }> {
+    function script(
+        name: string,
+        lane: Lane = "infrastructure",
+    ): Promise<{ code: number; output: string; calls: string[] }> {
         const { first } = decide({ name: "push", branch: "develop" }, undefined, environmentsSetUp());
         const tsx = pathToFileURL(createRequire(join(PROJECT, "package.json")).resolve("tsx")).href;
         const env = {
             PATH: `${join(folder, "bin")}:${process.env.PATH ?? ""}`,
             TARGET: JSON.stringify(first),
-            LANE: "infrastructure",
+            LANE: lane,
             GITHUB_SHA: COMMIT,
             REASON_FILE: join(folder, "reason"),
             RUNNER_TEMP: folder,
@@ -128,6 +136,16 @@ describe("a lane, with programs that only note how they are called", function ()
         expect(code).to.equal(1);
         expect(output).to.include("::error::The stack dev has been updated since the plan was made.");
         expect(calls.some((call) => call.startsWith("pulumi up"))).to.equal(false);
-        expect(read("reason")).to.include("by hand").and.include("Run the workflow again");
+        expect(read("reason")).to.include("by hand").and.include("Start deploy anew on the branch");
+    });
+
+    it("does not plan an older commit over a newer one, as a run that is run again would", async () => {
+        const message = updateMessage("application", COMMIT, NEWER);
+        writeFileSync(join(folder, "history"), JSON.stringify([{ kind: "update", result: "succeeded", message }]));
+        const { code, output, calls } = await script("plan", "application");
+        expect(code).to.equal(1);
+        expect(output).to.include(`::error::dev has ${NEWER} already, which is newer than ${COMMIT}.`);
+        expect(calls.filter((call) => call.startsWith("pulumi preview"))).to.deep.equal([]);
+        expect(read("reason")).to.include("npm run rollback");
     });
 });

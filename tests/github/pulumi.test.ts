@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { failureOf, withoutValues } from "../../.github/scripts/delivery/failure";
-import { assertFresh, pastOf, updateMessage } from "../../.github/scripts/delivery/history";
+import { assertFresh, assertNewer, pastOf, updateMessage } from "../../.github/scripts/delivery/history";
 import type { Ended, Run } from "../../.github/scripts/delivery/process";
 import { programOf } from "../../.github/scripts/delivery/program-folder";
 import { Pulumi } from "../../.github/scripts/delivery/pulumi";
@@ -185,7 +185,7 @@ describe("a stack's past", () => {
             expect(() => {
                 assertFresh(plan, { ...plan, latest: now });
             }, now).to.throw(
-                /^The stack prod has been updated since the plan was made\.[\s\S]*Run the workflow again: it makes a new plan, and asks again\.$/,
+                /^The stack prod has been updated since the plan was made\.[\s\S]*Start deploy anew on the branch: it makes a new plan, and asks again\.$/,
             );
         }
     });
@@ -195,7 +195,7 @@ describe("a stack's past", () => {
         expect(() => {
             assertFresh(plan, { ...plan, commit: OLD });
         }).to.throw(
-            `The plan is of commit ${NEW}, and this is ${OLD}. Run the workflow again: it makes a new plan, and asks again.`,
+            `The plan is of commit ${NEW}, and this is ${OLD}. Start deploy anew on the branch: it makes a new plan, and asks again.`,
         );
         expect(() => {
             assertFresh(plan, { ...plan, lane: "infrastructure" });
@@ -203,6 +203,34 @@ describe("a stack's past", () => {
         expect(() => {
             assertFresh(plan, { ...plan, environment: "dev" });
         }).to.throw("The plan is of environment prod");
+    });
+});
+
+describe("a commit that is older than what was applied last", () => {
+    const asking = (code: number, last: string | undefined) => {
+        const { run, asked } = answering(ended(code, ""));
+        const past = { latest: "none", program: last, commit: last };
+        return { checked: assertNewer(run, { environment: "prod", commit: OLD, past }), asked };
+    };
+
+    it("is not planned", async () => {
+        const { checked, asked } = asking(0, NEW);
+        expect((await rejection(checked)).message).to.equal(
+            `prod has ${NEW} already, which is newer than ${OLD}. Start deploy anew on the branch; to go back: npm run rollback.`,
+        );
+        expect(asked).to.deep.equal([`git merge-base --is-ancestor ${OLD} ${NEW}`]);
+    });
+
+    it("is only one of which git says so", async () => {
+        // 1: it is none. 128: the other one is not in the repository any more.
+        for (const code of [1, 128]) {
+            await asking(code, NEW).checked;
+        }
+        for (const last of [OLD, undefined]) {
+            const { checked, asked } = asking(0, last);
+            await checked;
+            expect(asked).to.deep.equal([]);
+        }
     });
 });
 

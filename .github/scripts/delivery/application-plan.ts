@@ -60,7 +60,7 @@ export function assertApplicationOnly(steps: readonly Step[], environment: strin
             `A release of the application changes images only, and this plan for ${environment} has more:\n` +
                 `${lines.join("\n")}\n` +
                 `Deploy the infrastructure first: run the workflow deploy by hand with environment ${environment} and ` +
-                `lane infrastructure, let it pass, and run this one again.`,
+                `lane infrastructure, let it pass, and run it with lane application then.`,
         );
     }
 }

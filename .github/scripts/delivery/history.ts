@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Run } from "./process";
 
 /**
  * An update as `pulumi stack history --json` shows it, the newest first. In a bucket its version is always 0.
@@ -71,7 +72,8 @@ export interface PlanRecord {
  * @throws {@link StalePlanError} with what to do.
  */
 export function assertFresh(plan: PlanRecord, now: PlanRecord): void {
-    const again = "Run the workflow again: it makes a new plan, and asks again.";
+    // Not the run again: a newer commit may be there by now.
+    const again = "Start deploy anew on the branch: it makes a new plan, and asks again.";
     for (const part of ["environment", "lane", "commit"] as const) {
         if (plan[part] !== now[part]) {
             throw new StalePlanError(`The plan is of ${part} ${plan[part]}, and this is ${now[part]}. ${again}`);
@@ -81,6 +83,28 @@ export function assertFresh(plan: PlanRecord, now: PlanRecord): void {
         throw new StalePlanError(
             `The stack ${plan.environment} has been updated since the plan was made.\n` +
                 `  then: ${plan.latest}\n  now:  ${now.latest}\n${again}`,
+        );
+    }
+}
+
+/**
+ * Checks that a commit is not older than the one that was applied last: a run that is run again has its first commit. One
+ * that is not known, or is not in the repository any more, keeps nothing.
+ *
+ * @throws {@link StalePlanError} with what to do.
+ */
+export async function assertNewer(
+    run: Run,
+    { environment, commit, past }: { readonly environment: string; readonly commit: string; readonly past: Past },
+): Promise<void> {
+    if (past.commit === undefined || past.commit === commit) {
+        return;
+    }
+    const { code } = await run("git", ["merge-base", "--is-ancestor", commit, past.commit]);
+    if (code === 0) {
+        throw new StalePlanError(
+            `${environment} has ${past.commit} already, which is newer than ${commit}. Start deploy anew on the branch; ` +
+                `to go back: npm run rollback.`,
         );
     }
 }
