@@ -7,6 +7,7 @@ import { explained } from "./problem";
 import { progressOnScreen } from "./progress";
 import { findService, type FoundService, goodDeployments, imageOf } from "./rollback/history";
 import { imagesOf, parseReference, type RegistryImage } from "./rollback/registry";
+import { type Marked, markReleased, toldOf, warningOf } from "./rollback/released";
 import { imagesWithout, nameOf, type Release, releasesOf, releaseTable, releaseWith } from "./rollback/releases";
 import { runCommand } from "./run";
 import { clientSettings, findStack, type Stack } from "./stack";
@@ -30,18 +31,23 @@ async function rollback(args: readonly string[]): Promise<number> {
     const timeoutMinutes = minutesFrom(options.timeout ?? TIMEOUT_MINUTES);
     const aws = connect(clientSettings(stack));
     const found = await findService(aws.ecs, stack, name);
-    const { releases, images } = await read(aws, stack, name, found);
+    const { releases, place, images } = await read(aws, stack, name, found);
     if (options.to === undefined) {
         list(stack, name, releases);
         return 0;
     }
     const release = wanted(name, releases, options.to);
-    if (release.isCurrent) {
-        process.stdout.write(`${name} of ${stack.name} serves ${nameOf(release)} already: nothing was done.\n`);
-        return 0;
+    if (!release.isCurrent) {
+        await goTo(aws, stack, { ...found, name, timeoutMinutes }, release);
     }
-    await goTo(aws, stack, { ...found, name, timeoutMinutes }, release);
-    process.stdout.write(whatNow(stack, name, release, images));
+    const marked = await markReleased(aws.ecs, stack, { name, place, images }, release.digest);
+    process.stderr.write(warningOf(marked));
+    if (release.isCurrent) {
+        const done = marked.kind === "none" ? ": nothing was done" : "";
+        process.stdout.write(`${name} of ${stack.name} serves ${nameOf(release)} already${done}.\n${toldOf(marked)}`);
+    } else {
+        process.stdout.write(whatNow(stack, name, release, { marked, images }));
+    }
     return 0;
 }
 
@@ -52,7 +58,7 @@ async function read(aws: Aws, stack: Stack, name: string, found: FoundService) {
         goodDeployments(aws.ecs, stack, found, name),
         place === undefined ? undefined : explained(stack, () => imagesOf(aws.ecs, place)),
     ]);
-    return { releases: releasesOf(name, deployments, images, place?.digest ?? reference.split("@")[1]), images };
+    return { releases: releasesOf(name, deployments, images, place?.digest ?? reference.split("@")[1]), place, images };
 }
 
 function list(stack: Stack, name: string, releases: readonly Release[]): void {
@@ -127,13 +133,20 @@ async function goTo(
     );
 }
 
-function whatNow(stack: Stack, name: string, release: Release, images: readonly RegistryImage[] = []): string {
+function whatNow(
+    stack: Stack,
+    name: string,
+    release: Release,
+    { marked, images = [] }: { readonly marked: Marked; readonly images?: readonly RegistryImage[] | undefined },
+): string {
     const [tag] = release.tags;
     const missing = tag === undefined ? [] : imagesWithout(tag, images);
+    const told = toldOf(marked);
     return (
         `\n${name} of ${stack.name} serves ${nameOf(release)} again.\n\n` +
-        `Pulumi does not know of it: "pulumi up" deploys what the program asks for again with the next change, or with ` +
-        `--refresh.\n` +
+        (told === "" ? "" : `${told}\n`) +
+        `Where "pulumi up" deploys the stack, and not the workflow: Pulumi does not know of it, and deploys what the ` +
+        `program asks for again with the next change, or with --refresh.\n` +
         (tag === undefined
             ? ""
             : `To make it stay, set in Pulumi.${stack.name}.yaml, which holds for all images, and run "pulumi up":\n\n` +
@@ -155,8 +168,8 @@ function minutesFrom(text: string): number {
 runCommand({
     usage: USAGE,
     help: `Lists the releases of a service that went well, or returns to one. It is deployed by the service's own strategy, with its
-alarms, hooks and circuit breaker, and counts only once ECS has finished with exactly that release. The database is not taken
-back.
+alarms, hooks and circuit breaker, and counts only once ECS has finished with exactly that release. Then the workflows take it
+for what runs. The database is not taken back.
 
 Usage: ${USAGE}
 

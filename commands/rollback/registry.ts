@@ -29,6 +29,8 @@ export function parseReference(reference: string): ImageReference | undefined {
 
 const ECR: Interface = { name: "ECR", signedAs: "ecr", host: (region) => `api.ecr.${region}.amazonaws.com` };
 
+const TARGET = "AmazonEC2ContainerRegistry_V20150921";
+
 const page = z.object({
     imageDetails: z
         .array(
@@ -64,7 +66,7 @@ export async function imagesOf(
             maxResults: 1000,
             ...(nextToken && { nextToken }),
         };
-        const request = { region, target: "AmazonEC2ContainerRegistry_V20150921.DescribeImages", body: asked };
+        const request = { region, target: `${TARGET}.DescribeImages`, body: asked };
         const found = page.parse(JSON.parse(await ask(ecs, ECR, request)));
         for (const { imageDigest, imageTags = [], imagePushedAt } of found.imageDetails ?? []) {
             const pushedAt = imagePushedAt === undefined ? undefined : new Date(imagePushedAt * 1000);
@@ -73,4 +75,31 @@ export async function imagesOf(
         nextToken = found.nextToken;
     } while (nextToken);
     return images;
+}
+
+const manifests = z.object({
+    images: z.array(z.object({ imageManifest: z.string(), imageManifestMediaType: z.string().optional() })).optional(),
+});
+
+/**
+ * Has a tag name an image that is in the repository, which has to let that tag move.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImage.html
+ *
+ * @throws Error named as ECR names it, where ECR refuses.
+ */
+export async function moveTag(
+    ecs: ECSClient,
+    { registry, region, repository }: Omit<ImageReference, "digest">,
+    imageDigest: string,
+    imageTag: string,
+): Promise<void> {
+    const at = { registryId: registry, repositoryName: repository };
+    const asked = { ...at, imageIds: [{ imageDigest }] };
+    const answer = await ask(ecs, ECR, { region, target: `${TARGET}.BatchGetImage`, body: asked });
+    const [image] = manifests.parse(JSON.parse(answer)).images ?? [];
+    if (image === undefined) {
+        throw new Error(`ECR has no image ${imageDigest} in ${repository}.`);
+    }
+    // With the digest ECR refuses a manifest that is not quite the image's.
+    await ask(ecs, ECR, { region, target: `${TARGET}.PutImage`, body: { ...at, ...image, imageDigest, imageTag } });
 }

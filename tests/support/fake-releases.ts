@@ -20,11 +20,19 @@ export interface History {
     readonly inactive?: readonly number[];
     /** How the deployment ends that is asked for. */
     readonly fate?: "SUCCESSFUL" | "ROLLBACK_SUCCESSFUL";
+    /** Actions that are not allowed. */
+    readonly denied?: readonly string[];
 }
 
 const ACCOUNT = "eu-west-1:123456789012";
 const CLUSTER = `arn:aws:ecs:${ACCOUNT}:cluster/slipway-prod-cluster`;
 const SERVICE = `arn:aws:ecs:${ACCOUNT}:service/slipway-prod-cluster/backend-1a2b3c4`;
+
+/** What ECR has of an image, whichever it is asked for. */
+export const MANIFEST = {
+    imageManifest: '{"schemaVersion":2}',
+    imageManifestMediaType: "application/vnd.oci.image.index.v1+json",
+};
 
 /** Digest of an image, all of one digit. */
 export const digestOf = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -39,8 +47,8 @@ export const taskDefinitionOf = (revision: number) =>
 export class FakeReleases {
     /** Task definitions that the service was asked to run. */
     readonly asked: unknown[] = [];
-    /** How ECR was asked: the credential's scope, and the body. */
-    readonly askedRegistry: { readonly scope: string; readonly body: unknown }[] = [];
+    /** How ECR was asked: the action, the credential's scope, and the body. */
+    readonly askedRegistry: { readonly action: string; readonly scope: string; readonly body: unknown }[] = [];
     private readonly server: Server;
     private current: number;
     private readonly deployments: PastDeployment[];
@@ -57,10 +65,12 @@ export class FakeReleases {
                 if (service.startsWith("AmazonEC2ContainerRegistry")) {
                     const [, scope = ""] =
                         /Credential=[^/]+\/\d+\/([^,]+),/.exec(request.headers.authorization ?? "") ?? [];
-                    this.askedRegistry.push({ scope, body });
+                    this.askedRegistry.push({ action, scope, body });
                 }
-                response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
-                response.end(JSON.stringify(this.answer(action, body)));
+                const isDenied = this.history.denied?.includes(action) === true;
+                response.writeHead(isDenied ? 400 : 200, { "content-type": "application/x-amz-json-1.1" });
+                const refusal = { __type: "AccessDeniedException", message: "not authorized" };
+                response.end(JSON.stringify(isDenied ? refusal : this.answer(action, body)));
             });
         });
     }
@@ -101,6 +111,8 @@ export class FakeReleases {
                 return this.update(body);
             case "DescribeImages":
                 return this.registry();
+            case "BatchGetImage":
+                return { images: listOf(body.imageIds).length === 1 ? [MANIFEST] : [] };
             case "ListTasks":
                 return { taskArns: [] };
             default:

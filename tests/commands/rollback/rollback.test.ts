@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { execFile } from "node:child_process";
 import { builtProgram } from "../../support/built-program";
-import { digestOf, FakeReleases, type History, taskDefinitionOf } from "../../support/fake-releases";
+import { digestOf, FakeReleases, type History, MANIFEST, taskDefinitionOf } from "../../support/fake-releases";
 import { PROJECT } from "../../support/program";
 
 const day = (number: number) => Date.UTC(2026, 10, number, 14, 3) / 1000;
@@ -20,6 +20,17 @@ const HISTORY: History = {
         d: ["frontend-latest"],
     },
 };
+
+/** How ECR is asked to have `backend-latest` name an image. */
+function callsToTag(digit: string): unknown[] {
+    const repository = { registryId: "123456789012", repositoryName: "slipway-prod" };
+    const scope = "eu-west-1/ecr/aws4_request";
+    const imageDigest = digestOf(digit);
+    return [
+        { action: "BatchGetImage", scope, body: { ...repository, imageIds: [{ imageDigest }] } },
+        { action: "PutImage", scope, body: { ...repository, ...MANIFEST, imageDigest, imageTag: "backend-latest" } },
+    ];
+}
 
 describe("npm run rollback", () => {
     let fake: FakeReleases | undefined;
@@ -75,6 +86,7 @@ describe("npm run rollback", () => {
         const { server } = await run({}, "--service", "backend");
         expect(server.askedRegistry).to.deep.equal([
             {
+                action: "DescribeImages",
                 scope: "eu-west-1/ecr/aws4_request",
                 body: { registryId: "123456789012", repositoryName: "slipway-prod", maxResults: 1000 },
             },
@@ -90,8 +102,35 @@ describe("npm run rollback", () => {
         expect(stderr).to.contain("The database stays as it is: migrations since then are not taken back");
         expect(stderr).to.match(/Rollout of backend: done in .+: 2 tasks run slipway-prod-backend:1/);
         expect(stdout).to.contain("backend of prod serves 1f3c9a7d20be again.");
+        expect(stdout).to.contain("backend-latest in the registry names it now.");
+        expect(stdout).to.contain('Where "pulumi up" deploys the stack');
         expect(stdout).to.contain('  slipway:images: "1f3c9a7d20be"\n');
         expect(stdout).to.contain("Not before frontend has that tag, too: the registry has none.");
+        expect(server.askedRegistry.slice(1)).to.deep.equal(callsToTag("a"));
+    });
+
+    it("moves the tag of what runs for a release that serves already, and does nothing else", async () => {
+        const { exitCode, stdout, server } = await run(
+            { current: 1 },
+            ...["--service", "backend", "--to", "backend-1f3c9a7d20be"],
+        );
+        expect({ exitCode, asked: server.asked }).to.deep.equal({ exitCode: 0, asked: [] });
+        expect(stdout).to.contain("backend of prod serves 1f3c9a7d20be already.");
+        expect(stdout).to.contain("backend-latest in the registry names it now.");
+        expect(server.askedRegistry.slice(1)).to.deep.equal(callsToTag("a"));
+    });
+
+    it("says what follows where the tag of what runs may not be moved", async () => {
+        const { exitCode, stdout, stderr } = await run(
+            { denied: ["PutImage"] },
+            ...["--service", "backend", "--to", digestOf("a")],
+        );
+        expect(exitCode).to.equal(0);
+        expect(stdout).to.contain("backend of prod serves 1f3c9a7d20be again.").and.not.contain("names it now");
+        expect(stderr).to.contain(
+            "warning: backend-latest in the registry still names what served before: AWS does not let you call ecr:PutImage",
+        );
+        expect(stderr).to.contain("the workflow deploy brings that back with the next change to the infrastructure");
     });
 
     it("fails where ECS goes back to what it came from, which it calls a steady service", async () => {
