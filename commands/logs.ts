@@ -30,10 +30,15 @@ async function logs(args: readonly string[]): Promise<number> {
     const since = sinceFrom(options.since ?? "1h", Date.now());
     const place = await placeOf(new ECSClient(clientSettings(stack)), stack, service);
     const client = new CloudWatchLogsClient(clientSettings(stack));
-    const reader = new LogReader((from, token) => {
-        const { filter } = options;
-        return patiently(() => readPage(stack, client, place, { from, token, filter }));
-    }, since);
+    const reader = new LogReader(
+        (from, token) => {
+            const { filter } = options;
+            return patiently(() => readPage(stack, client, place, { from, token, filter }));
+        },
+        since,
+        // The client corrects a clock by AWS's answers where it is too far off for signatures.
+        () => Date.now() + client.config.systemClockOffset,
+    );
     const screen = screenOf(process.stdout, process.env);
     endWithTheReader();
     let count = 0;

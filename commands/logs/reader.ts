@@ -26,21 +26,30 @@ export type ReadPage = (from: number, token: string | undefined) => Promise<LogP
  */
 export const OVERLAP_MILLISECONDS = 60_000;
 
+/** How far this machine's clock may be ahead of CloudWatch's; one that is further off, AWS takes no signature of. */
+export const SKEW_MILLISECONDS = 300_000;
+
 /** Reads a log to its end, again and again, and gives each line once. */
 export class LogReader {
     private readonly given = new Map<string, number>();
     private newest: number;
 
-    /** @param since milliseconds since 1970. */
+    /**
+     * @param since milliseconds since 1970.
+     * @param now the time, as `Date.now` tells it.
+     */
     constructor(
         private readonly read: ReadPage,
         private readonly since: number,
+        private readonly now: () => number = Date.now,
     ) {
         this.newest = since;
     }
 
     /** The lines that have come since the last call, a page at a time. One that fails half-way is made up for by the next. */
     async *next(): AsyncGenerator<LogEvent[]> {
+        // What is older than this and has come by then, this reading sees: where nothing matches, no line tells.
+        const settled = this.now() - SKEW_MILLISECONDS;
         const from = Math.max(this.since, this.newest - OVERLAP_MILLISECONDS);
         let newest = this.newest;
         let token: string | undefined;
@@ -56,8 +65,8 @@ export class LogReader {
             }
             token = nextToken;
         } while (token !== undefined);
-        this.newest = newest;
-        this.forget(newest - OVERLAP_MILLISECONDS);
+        this.newest = Math.max(newest, settled);
+        this.forget(this.newest - OVERLAP_MILLISECONDS);
     }
 
     /** Those before the next reading's beginning cannot come again. */

@@ -68,8 +68,10 @@ describe("npm run logs", function () {
     });
 
     it("follows a log, as it was written", async () => {
+        const now = Date.now() - AT;
+        const [one, two] = [event("1", "one", now), event("2", "two", now + 5)];
         const { stdout } = await run(
-            (_, count) => ({ events: count < 2 ? [event("1", "one")] : [event("1", "one"), event("2", "two", 5)] }),
+            (_, count) => ({ events: count < 2 ? [one] : [one, two] }),
             ["--follow", "--json", "--since", "2026-11-21T14:00:00Z"],
             {
                 onOutput: (text, signal) => {

@@ -6,6 +6,7 @@ import {
     OVERLAP_MILLISECONDS,
     patiently,
     type ReadPage,
+    SKEW_MILLISECONDS,
 } from "../../../commands/logs/reader";
 
 /** A line, and when CloudWatch has it, in reading rounds. */
@@ -71,6 +72,7 @@ describe("reading a log on", () => {
                     const reader = new LogReader(
                         cloudWatch(written, size, () => now),
                         SINCE,
+                        () => SINCE + SKEW_MILLISECONDS + now * 10_000,
                     );
                     const read = await readRounds(reader, ROUNDS, (round) => (now = round));
                     expect(read.map(({ id }) => id).sort()).to.deep.equal(
@@ -88,6 +90,7 @@ describe("reading a log on", () => {
         const reader = new LogReader(
             cloudWatch(written, 2, () => now),
             SINCE,
+            () => SINCE,
         );
         expect(await readRounds(reader, 1, (round) => (now = round))).to.have.length(5);
     });
@@ -95,14 +98,49 @@ describe("reading a log on", () => {
     it("reads no further back than it was asked to, nor all of it again", async () => {
         const asked: number[] = [];
         const times = [SINCE, SINCE + 10 * OVERLAP_MILLISECONDS];
-        const reader = new LogReader((from) => {
-            asked.push(from);
-            return Promise.resolve({
-                events: times.filter((time) => time >= from).map((time, index) => eventOf({ time, round: 0 }, index)),
-            });
-        }, SINCE);
+        const reader = new LogReader(
+            (from) => {
+                asked.push(from);
+                const events = times.filter((time) => time >= from);
+                return Promise.resolve({ events: events.map((time, index) => eventOf({ time, round: 0 }, index)) });
+            },
+            SINCE,
+            () => SINCE,
+        );
         await readRounds(reader, 1, () => undefined);
         expect(asked).to.deep.equal([SINCE, SINCE + 9 * OVERLAP_MILLISECONDS]);
+    });
+
+    it("does not read all of it again while nothing matches", async () => {
+        const asked: number[] = [];
+        let now = SINCE + 30 * OVERLAP_MILLISECONDS;
+        const reader = new LogReader(
+            (from) => {
+                asked.push(from);
+                // A search through a day takes its time: what comes meanwhile may not be in it.
+                now += OVERLAP_MILLISECONDS;
+                return Promise.resolve({ events: [] });
+            },
+            SINCE,
+            () => now,
+        );
+        await readRounds(reader, 2, () => undefined);
+        expect(asked).to.deep.equal([SINCE, SINCE + 24 * OVERLAP_MILLISECONDS, SINCE + 25 * OVERLAP_MILLISECONDS]);
+    });
+
+    it("reads from the beginning again where a reading broke off", async () => {
+        const asked: number[] = [];
+        const reader = new LogReader(
+            (from) => {
+                asked.push(from);
+                return asked.length === 1 ? Promise.reject(new Error("cut off")) : Promise.resolve({ events: [] });
+            },
+            SINCE,
+            () => SINCE + SKEW_MILLISECONDS + 5 * OVERLAP_MILLISECONDS,
+        );
+        await readRounds(reader, 0, () => undefined).catch(() => undefined);
+        await readRounds(reader, 1, () => undefined);
+        expect(asked).to.deep.equal([SINCE, SINCE, SINCE + 4 * OVERLAP_MILLISECONDS]);
     });
 
     it("makes up for a reading that broke off half-way", async () => {
@@ -112,13 +150,17 @@ describe("reading a log on", () => {
             2,
             () => 0,
         );
-        const reader = new LogReader((from, token) => {
-            if (token === "2 full" && fails) {
-                fails = false;
-                return Promise.reject(new Error("cut off"));
-            }
-            return read(from, token);
-        }, SINCE);
+        const reader = new LogReader(
+            (from, token) => {
+                if (token === "2 full" && fails) {
+                    fails = false;
+                    return Promise.reject(new Error("cut off"));
+                }
+                return read(from, token);
+            },
+            SINCE,
+            () => SINCE,
+        );
         const given: string[] = [];
         const round = async () => {
             for await (const events of reader.next()) {
