@@ -179,19 +179,14 @@ const ROWS: readonly Row[] = [
         runs: [...CI_PUSH, ...BUILT, ...lane("first", "application", "staging")],
     },
     {
-        title: "main, where staging's infrastructure is ended: nothing after it",
-        happening: push("main", BOTH, { cancelled: ["deploy/first-infrastructure/deploy"] }),
-        runs: [...CI_PUSH, ...BUILT, ...lane("first", "infrastructure", "staging")],
+        title: "main, where the build is ended: nothing is deployed",
+        happening: push("main", BOTH, { cancelled: ["deploy/build"] }),
+        runs: [...CI_PUSH, ...BUILT],
     },
     {
         title: "main, where prod's infrastructure is ended: its application is not deployed",
         happening: push("main", BOTH, { cancelled: ["deploy/next-infrastructure/deploy"] }),
         runs: [...CI_PUSH, ...BUILT, ...STAGING_BOTH, ...lane("next", "infrastructure", "prod", "prod-infrastructure")],
-    },
-    {
-        title: "main, where the build is ended: nothing is deployed",
-        happening: push("main", BOTH, { cancelled: ["deploy/build"] }),
-        runs: [...CI_PUSH, ...BUILT],
     },
     {
         title: "main, where staging's infrastructure fails: nothing after it",
@@ -270,6 +265,11 @@ const ROWS: readonly Row[] = [
         happening: { event: "workflow_run", branch: "main", ofEvent: "pull_request" },
         runs: ["comment/comment"],
     },
+    ...["cancelled", "action_required", "skipped"].map((conclusion) => ({
+        title: `a run of ci for a pull request that has left no previews, ${conclusion}: no comment`,
+        happening: { event: "workflow_run", branch: "main", ofEvent: "pull_request", conclusion } as const,
+        runs: [],
+    })),
     {
         title: "a finished run of ci for a push: no comment",
         happening: { event: "workflow_run", branch: "main", ofEvent: "push" },

@@ -34,6 +34,8 @@ export interface Happening {
     };
     /** What set off the run that a `workflow_run` tells of. */
     readonly ofEvent?: string;
+    /** How that run has ended. @default "success" */
+    readonly conclusion?: string;
     /** Jobs that fail, as `workflow/job`. */
     readonly failing?: readonly string[];
     /** Jobs that GitHub ends while the run goes on: at their time limit, or for a newer one in the queue. */
@@ -189,6 +191,7 @@ function githubOf({
     from = REPOSITORY,
     action = "opened",
     ofEvent = "",
+    conclusion = "success",
 }: Happening): Value {
     const repository = { full_name: REPOSITORY, default_branch: "main" };
     const request = {
@@ -206,7 +209,7 @@ function githubOf({
         event: {
             repository,
             ...(event === "pull_request" && { action, pull_request: request }),
-            ...(event === "workflow_run" && { workflow_run: { id: 1, event: ofEvent, conclusion: "success" } }),
+            ...(event === "workflow_run" && { workflow_run: { id: 1, event: ofEvent, conclusion } }),
         },
     };
 }
