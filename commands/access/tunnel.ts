@@ -78,7 +78,7 @@ async function terminate(client: SSMClient, sessionId: string): Promise<void> {
  * Starts the plugin beside this process and waits until its port takes connections. Ctrl+C in the terminal does not reach
  * it: in psql that ends a query.
  *
- * @throws {@link AwsProblem} where it ends before that, or takes too long.
+ * @throws {@link AwsProblem} where it ends before that, takes too long, or somebody ends the command meanwhile.
  */
 export async function carry(
     plugin: string,
@@ -119,13 +119,42 @@ export async function carry(
         clearTimeout(timer);
     };
     const timeout = new Promise<"late">((resolve) => setTimeout(resolve, patienceMilliseconds, "late").unref());
-    const first = await Promise.race([ready.then(() => "ready" as const), ended.then(() => "ended" as const), timeout]);
+    const stop = interruption();
+    const first = await Promise.race([
+        ready.then(() => "ready" as const),
+        ended.then(() => "ended" as const),
+        stop.asked,
+        timeout,
+    ]).finally(stop.forget);
     if (first === "ready") {
         return { ended, close };
     }
-    if (first === "late") {
+    if (first !== "ended") {
         await close();
+    }
+    if (first === "stopped") {
+        throw new AwsProblem("Stopped.");
     }
     const reason = first === "late" ? `no port opened in ${patienceMilliseconds / 1000} s` : "the plugin ended";
     throw new AwsProblem(`There is no tunnel to the database: ${reason}. It said: ${said.trim() || "nothing"}`);
+}
+
+/** Somebody's wish to end the command, until it is forgotten: Node.js would end at once, and leave the plugin behind. */
+function interruption(): { readonly asked: Promise<"stopped">; readonly forget: () => void } {
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    let onSignal = (): void => undefined;
+    const asked = new Promise<"stopped">((resolve) => {
+        onSignal = () => {
+            resolve("stopped");
+        };
+    });
+    for (const signal of signals) {
+        process.once(signal, onSignal);
+    }
+    const forget = (): void => {
+        for (const signal of signals) {
+            process.removeListener(signal, onSignal);
+        }
+    };
+    return { asked, forget };
 }

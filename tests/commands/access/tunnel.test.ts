@@ -104,6 +104,18 @@ describe("the tunnel to the database", () => {
         );
     });
 
+    it("is given up where somebody ends the command, and takes the plugin with it", async () => {
+        await start({});
+        const handlers = () => process.listenerCount("SIGHUP");
+        const before = handlers();
+        const script = "process.on('SIGINT', () => { console.log('ended'); process.exit(); }); console.log('there');";
+        const silent = { args: ["-e", `${script} setInterval(() => undefined, 1000)`], environment: {} };
+        const carried = problem(() => carry(process.execPath, silent, 5000));
+        process.emit("SIGHUP");
+        expect(await carried).to.equal("Stopped.");
+        expect(handlers()).to.equal(before);
+    });
+
     it("names secretsmanager:GetSecretValue where it is not allowed", async () => {
         await start({
             GetSecretValue: () => {
