@@ -47,7 +47,8 @@ LEFT JOIN LATERAL (
                'quotedName', quote_ident(a.attname),
                'type', format('%I.%I', tn.nspname, t.typname),
                'outputFunction', format('%I.%I', pn.nspname, p.proname),
-               'castTo', CASE WHEN a.atttypid <> t.oid THEN format_type(t.oid, NULL) END,
+               -- Of any length: what is called character or bit, with no more, is one long.
+               'castTo', CASE WHEN a.atttypid <> t.oid THEN format_type(t.oid, -1) END,
                'blankPadded', a.atttypid = 'pg_catalog.bpchar'::regtype AND a.atttypmod > 0,
                'notNull', a.attnotnull
            ) ORDER BY a.attname COLLATE "C") AS columns

@@ -11,6 +11,8 @@ CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
 CREATE TYPE address AS (street text, number integer);
 CREATE DOMAIN quantity AS integer CHECK (VALUE > 0);
 CREATE DOMAIN small_quantity AS quantity CONSTRAINT at_most_ten CHECK (VALUE BETWEEN 1 AND 10);
+CREATE DOMAIN country AS char(2);
+CREATE DOMAIN flags AS bit(8);
 CREATE DOMAIN moods AS mood[] DEFAULT '{ok}';
 CREATE TYPE float_range AS RANGE (subtype = float8, subtype_diff = float8mi);
 
@@ -65,6 +67,8 @@ CREATE TABLE types (
     c_composite address,
     c_domain small_quantity,
     c_domain_array moods,
+    c_domain_char country,
+    c_domain_bit flags,
     c_int_array integer[],
     c_text_array text[],
     c_hstore hstore,
@@ -86,7 +90,7 @@ SELECT i, i, i * 4294967296, i / 7.0, i / 3.0, -i / 3.0, i::text::money, 'text '
        (i % 16)::bit(4), i::bit(8)::varbit, point(i, -i), box(point(0, 0), point(i, i)), to_tsvector('english', 'cats ' || i),
        to_tsquery('english', 'cats & ' || i), int4range(i, i + 5), int4multirange(int4range(i, i + 5)),
        float_range(i, i + 0.5), (ARRAY['sad', 'ok', 'happy'])[1 + i % 3]::mood, ROW('Street ' || i, i)::address,
-       1 + i % 10, ARRAY['ok', 'sad']::mood[], ARRAY[i, NULL, i + 1], ARRAY['a,b', 'c"d', NULL, ''],
+       1 + i % 10, ARRAY['ok', 'sad']::mood[], 'D' || chr(64 + i), i::bit(8), ARRAY[i, NULL, i + 1], ARRAY['a,b', 'c"d', NULL, ''],
        hstore('key', i::text), i::oid, 'pg_class'::regclass, '0/16B3748'::pg_lsn, '$.a[*]'::jsonpath
 FROM generate_series(2, 20) AS i;
 INSERT INTO types (id, c_numeric, c_real, c_double, c_date, c_timestamp, c_text, c_jsonb, c_bytea) VALUES

@@ -48,6 +48,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
     c_composite: ["'(a,1)'", "'(a,2)'", "'(a,)'", "'(,)'"],
     c_domain: ["1", "2"],
     c_domain_array: ["'{sad}'", "'{ok}'"],
+    c_domain_char: ["'DE'", "'DK'", "'D'"],
+    c_domain_bit: ["B'10000000'", "B'11111111'"],
     c_int_array: ["'{}'", "'{1,2,3,4}'", "'{{1,2},{3,4}}'", "'[0:3]={1,2,3,4}'", "'{1,NULL}'", "'{1,0}'"],
     c_text_array: ["'{a,b}'", `'{"a,b"}'`, `'{""}'`, "'{NULL}'", `'{"NULL"}'`],
     c_hstore: ["'a=>1'", "'a=>NULL'", "'b=>1'"],
