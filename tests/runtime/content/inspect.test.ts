@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Client } from "pg";
+import { compareContent } from "../../../runtime/src/check/compare";
 import type { DatabaseContent, SchemaObject } from "../../../runtime/src/content";
 import { inspectDatabase } from "../../../runtime/src/postgresql/inspect";
 import { readLargeObjects } from "../../../runtime/src/postgresql/large-objects";
@@ -313,6 +314,16 @@ describe("the content of a database", function () {
             expect(known.map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal(
                 older?.objects.map(({ kind, name }) => `${kind} ${name}`),
             );
+        });
+
+        it("is no other to a restore from the older version to the newer one", () => {
+            const [older, newer] = [contents.get(15), contents.get(18)];
+            if (older === undefined || newer === undefined) {
+                throw new Error("a version was not read");
+            }
+            expect(compareContent(older, newer, { definitions: false })).to.deep.equal([]);
+            const unexpected = compareContent(older, newer).map(({ message }) => message);
+            expect(unexpected).to.include("The not-null constraint is there and was not expected.");
         });
     });
 });
