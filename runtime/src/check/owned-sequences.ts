@@ -1,6 +1,5 @@
 import type { ClientBase } from "pg";
 import type { SequenceContent } from "../content";
-import type { Finding } from "../report";
 import { isBehind } from "./compare-sequences";
 
 /** The first value of a sequence, and the type of the column that takes its values. */
@@ -10,6 +9,15 @@ SELECT s.seqstart::text AS start, quote_ident(a.attname) AS column,
 FROM pg_sequence s
 JOIN pg_attribute a ON a.attrelid = $2::regclass AND a.attname = $3
 WHERE s.seqrelid = $1::regclass`;
+
+/** A sequence whose next values its column holds already. */
+export interface BehindSequence {
+    readonly name: string;
+    /** What is the matter, a sentence without its subject: `stands at 3, and id of … holds 9 already`. */
+    readonly state: string;
+    /** The statement that puts it right. */
+    readonly repair: string;
+}
 
 interface PropertiesRow {
     readonly start: string;
@@ -24,18 +32,18 @@ interface PropertiesRow {
 export async function checkOwnedSequences(
     client: ClientBase,
     sequences: readonly SequenceContent[],
-): Promise<Finding[]> {
-    const findings: Finding[] = [];
+): Promise<BehindSequence[]> {
+    const behind: BehindSequence[] = [];
     for (const sequence of sequences) {
-        const message = await behindItsColumn(client, sequence);
-        if (message !== undefined) {
-            findings.push({ check: "sequences", subject: sequence.name, message });
+        const found = await behindItsColumn(client, sequence);
+        if (found !== undefined) {
+            behind.push(found);
         }
     }
-    return findings;
+    return behind;
 }
 
-async function behindItsColumn(client: ClientBase, sequence: SequenceContent): Promise<string | undefined> {
+async function behindItsColumn(client: ClientBase, sequence: SequenceContent): Promise<BehindSequence | undefined> {
     const { name, increment, cycles, ownedBy } = sequence;
     // One that begins again at its end comes to values that are there already, and is meant to.
     if (ownedBy === undefined || cycles) {
@@ -54,10 +62,11 @@ async function behindItsColumn(client: ClientBase, sequence: SequenceContent): P
         return undefined;
     }
     const stands = sequence.lastValue === undefined ? "has given out no value" : `stands at ${value}`;
-    return (
-        `It ${stands}, and ${column} of ${table} holds ${furthest} already: inserts would fail. If it is so in the ` +
-        `database that was dumped, too, run there: SELECT setval('${name.replaceAll("'", "''")}', ${furthest}).`
-    );
+    return {
+        name,
+        state: `${stands}, and ${column} of ${table} holds ${furthest} already: inserts would fail`,
+        repair: `SELECT setval('${name.replaceAll("'", "''")}', ${furthest})`,
+    };
 }
 
 async function furthestValue(

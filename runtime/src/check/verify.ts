@@ -7,7 +7,7 @@ import { runAssertions } from "./assertions";
 import type { Checklist } from "./checklist";
 import { compareContent, type CompareOptions, otherExtensionVersions } from "./compare";
 import { type LeftOutChecks, recordContentChecks } from "./content-checks";
-import { checkOwnedSequences } from "./owned-sequences";
+import { type BehindSequence, checkOwnedSequences } from "./owned-sequences";
 import { readContent } from "./read-content";
 import type { AssertionSettings } from "./settings";
 import { withConnection } from "./with-connection";
@@ -22,6 +22,12 @@ export interface Verification {
     readonly compare?: CompareOptions;
     /** Checks that are not done, and why. */
     readonly leftOut?: LeftOutChecks;
+    /**
+     * What it is that a sequence is behind its column: a fault, or something to be told. Where it was dumped so, the dump
+     * is faithful, and who restores it after a disaster is to have it.
+     * @default "finding"
+     */
+    readonly behindSequences?: "finding" | "note";
     /** How many tables are read side by side. */
     readonly connections: number;
 }
@@ -34,7 +40,7 @@ export interface Verification {
  */
 export async function verifyContent(
     checklist: Checklist,
-    { target, subject, expected, compare, leftOut, connections }: Verification,
+    { target, subject, expected, compare, leftOut, behindSequences, connections }: Verification,
     job: Job,
 ): Promise<DatabaseContent> {
     const startedAt = Date.now();
@@ -50,9 +56,23 @@ export async function verifyContent(
     if (versions.length > 0) {
         checklist.notes.push(`Extensions of another version than the dumped database's: ${listed(versions)}.`);
     }
+    if (behindSequences === "note") {
+        checklist.notes.push(...behind.map(behindNote));
+    } else {
+        differences.push(...behind.map(behindFinding));
+    }
     const seconds = (Date.now() - startedAt) / 1_000;
-    recordContentChecks(checklist, found, [...differences, ...behind], seconds, leftOut);
+    recordContentChecks(checklist, found, differences, seconds, leftOut);
     return found;
+}
+
+function behindFinding({ name, state, repair }: BehindSequence): Finding {
+    const message = `It ${state}. If it is so in the database that was dumped, too, run there: ${repair}.`;
+    return { check: "sequences", subject: name, message };
+}
+
+function behindNote({ name, state, repair }: BehindSequence): string {
+    return `The sequence ${name} ${state}. It came back as it was dumped; run in the restored database: ${repair}.`;
 }
 
 function invalidObjects({ objects }: DatabaseContent): Finding[] {

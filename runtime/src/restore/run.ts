@@ -150,6 +150,7 @@ class Restore {
                 subject: manifest.id,
                 expected: manifest.content,
                 compare: { withoutExtensions, definitions: major === manifest.serverMajor },
+                behindSequences: "note",
                 connections: settings.jobs,
             },
             job,
