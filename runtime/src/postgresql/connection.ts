@@ -6,6 +6,7 @@ import { Client, DatabaseError } from "pg";
 import type { Environment } from "../environment";
 import { Failure } from "../failure";
 import { type Credentials, type CredentialSource, secretCredentials } from "./credentials";
+import { liftTimeouts } from "./session";
 
 /** A database and how to log in to it. */
 export interface DatabaseTarget {
@@ -53,7 +54,7 @@ export function databaseTarget(environment: Environment): DatabaseTarget {
 }
 
 /**
- * Opens a connection, which the caller must `end()`. A refused login is read again and tried once more: it may have been
+ * Opens a connection without timeouts, which the caller must `end()`. A refused login is read again and tried once more: it may have been
  * rotated in between.
  *
  * @throws {@link Failure} of the kind `database not reached`.
@@ -140,6 +141,7 @@ async function open(target: DatabaseTarget, credentials: Credentials, ssl: Conne
     client.on("error", () => undefined);
     try {
         await client.connect();
+        await liftTimeouts(client);
     } catch (error) {
         await disconnect(client);
         throw error;

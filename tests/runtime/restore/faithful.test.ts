@@ -68,4 +68,21 @@ describe("the restore of a database that is unusual, and comes back as it was", 
             expect(lines.at(-1)?.message).to.include("differs from the dump in 1 place: sequences: ");
         });
     });
+
+    it("takes longer than a statement of the server's may", async () => {
+        const id = await dump(
+            "slow",
+            `CREATE FUNCTION slow(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql
+             AS $$ BEGIN PERFORM pg_catalog.pg_sleep(0.01); RETURN i; END $$;
+             CREATE TABLE numbers (id int); INSERT INTO numbers SELECT generate_series(1, 100);
+             CREATE INDEX ON numbers (slow(id))`,
+        );
+        await ground.sql("postgres", "ALTER ROLE CURRENT_USER SET statement_timeout = '500ms'");
+        try {
+            const { code, output } = await restore(id, "slow_again");
+            expect(code, output).to.equal(0);
+        } finally {
+            await ground.sql("postgres", "ALTER ROLE CURRENT_USER RESET statement_timeout");
+        }
+    });
 });
