@@ -288,6 +288,15 @@ describe("the content of a database", function () {
                 });
             });
 
+            it("names the roles that were granted something of an extension", async () => {
+                await inTransaction(client, async () => {
+                    await client.query(`CREATE ROLE installer_${major}; CREATE ROLE reporting_${major};
+                        ALTER FUNCTION public.citext_eq(public.citext, public.citext) OWNER TO installer_${major};
+                        GRANT EXECUTE ON FUNCTION public.citext_hash(public.citext) TO reporting_${major}`);
+                    expect(await readRoles(client)).to.deep.equal(["postgres", `reporting_${major}`]);
+                });
+            });
+
             it("names the table whose rows cannot be read", async () => {
                 await inTransaction(client, async () => {
                     await client.query(
