@@ -25,17 +25,24 @@ export function superuserBeside(roles: readonly string[]): string {
 /**
  * Makes the database and the roles that the dump speaks of, so that owners, grants and policies are restored, too.
  *
+ * @param superusers those of the roles that must be superusers here: elsewhere than on RDS nobody else may own an event
+ * trigger (https://www.postgresql.org/docs/current/sql-altereventtrigger.html).
  * @returns what somebody who reads the report should know.
  * @throws {@link Failure} where extensions are missing.
  */
-export async function prepareDatabase(server: EphemeralServer, manifest: Manifest): Promise<string[]> {
+export async function prepareDatabase(
+    server: EphemeralServer,
+    manifest: Manifest,
+    superusers: readonly string[],
+): Promise<string[]> {
     const client = await connect(server.target("postgres"));
     try {
         await refuseMissingExtensions(client, manifest);
         const { rows } = await client.query<{ name: string }>("SELECT rolname AS name FROM pg_roles");
         const there = rows.map(({ name }) => name);
         for (const role of manifest.roles.filter((name) => !there.includes(name))) {
-            await client.query(`CREATE ROLE ${identifier(role)} NOLOGIN`);
+            const attribute = superusers.includes(role) ? "SUPERUSER" : "NOSUPERUSER";
+            await client.query(`CREATE ROLE ${identifier(role)} NOLOGIN ${attribute}`);
         }
         return await createDatabase(client, manifest);
     } finally {

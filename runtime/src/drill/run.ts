@@ -10,8 +10,10 @@ import type { Job } from "../job";
 import type { Manifest } from "../manifest";
 import type { DatabaseTarget } from "../postgresql/connection";
 import type { DrillReport } from "../report";
+import { eventTriggerOwners } from "../restore/archive-list";
 import { AWS_EXTENSIONS } from "../restore/aws-extensions";
 import { type FetchedArchive, fetchArchives, MORE_STORAGE } from "../restore/fetch";
+import { listArchive } from "../restore/pg-restore";
 import { restoreArchives } from "../restore/restore-archives";
 import { createWorkspace, type Workspace } from "../restore/workspace";
 import { openStore, type Store } from "../store/client";
@@ -158,7 +160,8 @@ class Drill {
                 await cluster;
                 const server = await startServer(request);
                 this.server = server;
-                this.checklist.notes.push(...(await prepareDatabase(server, manifest)));
+                const superusers = eventTriggerOwners(await this.list(archives), manifest.roles);
+                this.checklist.notes.push(...(await prepareDatabase(server, manifest, superusers)));
                 const database = server.target(RESTORED_DATABASE);
                 const leftOut = await restoreArchives(
                     {
@@ -187,6 +190,13 @@ class Drill {
             const value = await fetchArchives(this.store, manifest, folder, this.job);
             return { value, detail: `SHA-256 of ${counted(value.length, "archive")}` };
         });
+    }
+
+    /** The table of contents of the archive with the definitions. */
+    private async list(archives: readonly FetchedArchive[]): Promise<string> {
+        const whole = archives.find(({ archive }) => archive.tables === undefined);
+        const { tools } = this.settings;
+        return whole === undefined ? "" : listArchive(join(tools, "pg_restore"), whole.path, this.job.signal);
     }
 
     private noteLeftOut(leftOut: readonly string[]): void {

@@ -58,6 +58,12 @@ export function owners(list: string, roles: readonly string[]): string[] {
     return roles.filter((role) => entries.some((entry) => entry.endsWith(` ${role}`)));
 }
 
+/** The roles, of those given, that own an event trigger in an archive. */
+export function eventTriggerOwners(list: string, roles: readonly string[]): string[] {
+    const triggers = list.split("\n").filter((line) => ENTRY.exec(line)?.[2]?.startsWith("EVENT TRIGGER - "));
+    return owners(triggers.join("\n"), roles);
+}
+
 /** Whether an archive holds settings, grants or a comment of the database itself, which come back with no restore. */
 export function hasDatabaseProperties(list: string): boolean {
     return list.split("\n").some((line) => {

@@ -183,6 +183,22 @@ describe("a drill that cannot pass", function () {
         ]);
     });
 
+    it("passes with what a role that is no superuser has on RDS, and nowhere else", async () => {
+        await ground.sql("postgres", "CREATE DATABASE managed");
+        await ground.sql(
+            "managed",
+            `CREATE ROLE master SUPERUSER; CREATE EXTENSION postgres_fdw; CREATE ROLE reporting;
+             GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO reporting;
+             CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+             CREATE EVENT TRIGGER watched ON ddl_command_end EXECUTE FUNCTION watch();
+             ALTER EVENT TRIGGER watched OWNER TO master`,
+        );
+        await ground.sql("postgres", "ALTER ROLE master NOSUPERUSER");
+        const { end, report } = await drill(await takeDump(ground, "managed", "run-faults-managed"));
+        expect(report.findings).to.deep.equal([]);
+        expect(end.code, end.output).to.equal(0);
+    });
+
     it("has a definition that does not restore", async () => {
         await ground.sql("postgres", "CREATE DATABASE broken");
         await ground.sql(
