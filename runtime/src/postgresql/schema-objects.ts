@@ -27,9 +27,12 @@ own_type AS (
 const COLLATION_NAME = `(SELECT format('%I.%I', cn.nspname, co.collname)
     FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid =`;
 
+/** By name: a dump does not keep the order of a view's options. */
+const OPTIONS = `(SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(r.reloptions) AS o)`;
+
 const TABLES = `
 SELECT 'table' AS kind, r.name, true AS valid, concat_ws(' ',
-    r.relkind, r.relpersistence, r.relrowsecurity, r.relforcerowsecurity, r.reloptions,
+    r.relkind, r.relpersistence, r.relrowsecurity, r.relforcerowsecurity, ${OPTIONS},
     pg_get_partkeydef(r.oid), pg_get_expr(r.relpartbound, r.oid),
     (SELECT array_agg(i.inhparent::regclass::text ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = r.oid),
     (SELECT concat(s.srvname, f.ftoptions) FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver
@@ -80,7 +83,7 @@ WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AN
 
 const VIEWS = `
 SELECT 'view', r.name, r.relkind = 'v' OR r.relispopulated,
-       concat_ws(' ', r.relkind, r.reloptions, pg_get_viewdef(r.oid))
+       concat_ws(' ', r.relkind, ${OPTIONS}, pg_get_viewdef(r.oid))
 FROM own_relation r
 WHERE r.relkind IN ('v', 'm')`;
 

@@ -181,6 +181,8 @@ CREATE VIEW reporting.active AS
     GROUP BY c.id;
 CREATE VIEW reporting.checked WITH (security_barrier) AS
     SELECT * FROM customers WHERE status = 'new' WITH LOCAL CHECK OPTION;
+CREATE VIEW reporting.guarded WITH (check_option = cascaded, security_barrier = true) AS
+    SELECT * FROM customers WHERE status = 'new';
 CREATE MATERIALIZED VIEW reporting.totals AS SELECT customer_id, sum(net) AS net FROM orders GROUP BY customer_id;
 CREATE UNIQUE INDEX totals_customer ON reporting.totals (customer_id);
 CREATE MATERIALIZED VIEW reporting.unfilled AS SELECT 1 AS one WITH NO DATA;
