@@ -35,6 +35,7 @@ export type ObjectKind =
     | "function"
     | "index"
     | "not-null constraint"
+    | "partitioned index"
     | "policy"
     | "primary key"
     | "table"
@@ -55,7 +56,8 @@ export interface SchemaObject {
     readonly definition: string;
     /**
      * Whether PostgreSQL vouches for it: a constraint validated, an index built, a materialized view filled. An index
-     * that is not valid is not in a manifest, since `pg_dump` leaves it out.
+     * that is not valid is not in a manifest, since `pg_dump` leaves it out; that of a partitioned table, which is not
+     * valid while a partition lacks it, is in both.
      */
     readonly valid: boolean;
 }

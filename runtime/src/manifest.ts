@@ -62,6 +62,7 @@ const OBJECT_KINDS = [
     "function",
     "index",
     "not-null constraint",
+    "partitioned index",
     "policy",
     "primary key",
     "table",

@@ -84,7 +84,7 @@ function describeObjects({ objects }: DatabaseContent): string {
     );
     return [
         counted(constraints, "constraint"),
-        counted(count("index"), "further index", "further indexes"),
+        counted(count("index", "partitioned index"), "further index", "further indexes"),
         counted(count("view"), "view"),
         counted(count("function"), "function"),
         counted(count("trigger"), "trigger"),

@@ -75,7 +75,10 @@ WHERE (r.oid IS NOT NULL OR t.oid IS NOT NULL)
   AND NOT (c.contype = 'n' AND (NOT c.conislocal OR coalesce(r.relispartition, false)))`;
 
 const INDEXES = `
-SELECT 'index', format('%I on %s', x.relname, r.name), i.indisvalid AND i.indisready, pg_get_indexdef(i.indexrelid)
+SELECT CASE x.relkind WHEN 'I' THEN 'partitioned index' ELSE 'index' END,
+       format('%I on %s', x.relname, r.name),
+       i.indisvalid AND i.indisready,
+       pg_get_indexdef(i.indexrelid)
 FROM pg_index i
 JOIN own_relation r ON r.oid = i.indrelid AND r.relkind IN ('r', 'p', 'm')
 JOIN pg_class x ON x.oid = i.indexrelid

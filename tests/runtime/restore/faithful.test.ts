@@ -69,6 +69,27 @@ describe("the restore of a database that is unusual, and comes back as it was", 
         });
     });
 
+    it("has the index of a partitioned table that not all partitions have", async () => {
+        const id = await dump(
+            "partitioned",
+            `CREATE TABLE events (id int) PARTITION BY RANGE (id); CREATE TABLE old PARTITION OF events DEFAULT;
+             CREATE TABLE new PARTITION OF events FOR VALUES FROM (9) TO (99); CREATE INDEX events_id ON ONLY events (id);
+             CREATE INDEX old_id ON old (id); ALTER INDEX events_id ATTACH PARTITION old_id;
+             CREATE INDEX failed ON new (id);
+             UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'failed'::regclass`,
+        );
+        const { code, output } = await restore(id, "partitioned_again");
+        expect(code, output).to.equal(0);
+        const rows = await ground.sql(
+            "partitioned_again",
+            "SELECT indexrelid::regclass::text AS name, indisvalid AS valid FROM pg_index WHERE indrelid > 16383 ORDER BY 1",
+        );
+        expect(rows).to.deep.equal([
+            { name: "events_id", valid: false },
+            { name: "old_id", valid: true },
+        ]);
+    });
+
     it("takes longer than a statement of the server's may", async () => {
         const id = await dump(
             "slow",
