@@ -44,7 +44,24 @@ export async function prepareDatabase(
             const attribute = superusers.includes(role) ? "SUPERUSER" : "NOSUPERUSER";
             await client.query(`CREATE ROLE ${identifier(role)} NOLOGIN ${attribute}`);
         }
-        return await createDatabase(client, manifest);
+        const notes = await createDatabase(client, manifest);
+        if (manifest.content.extensions.some(({ name }) => name === LOG_EXTENSION)) {
+            await createLogWrapper(server);
+        }
+        return notes;
+    } finally {
+        await client.end();
+    }
+}
+
+/** The extension of AWS's that brings a foreign data wrapper, under its own name. */
+const LOG_EXTENSION = "log_fdw";
+
+/** A wrapper that reads nothing: the dump's servers and foreign tables, which are no part of the extension, are of it. */
+async function createLogWrapper(server: EphemeralServer): Promise<void> {
+    const client = await connect(server.target(RESTORED_DATABASE));
+    try {
+        await client.query(`CREATE FOREIGN DATA WRAPPER ${LOG_EXTENSION}`);
     } finally {
         await client.end();
     }
