@@ -6,7 +6,7 @@ import { createText } from "../store/objects";
 
 /**
  * Writes a dump's manifest, by which the dump is there for all who look. An index that is not valid is left out of it, as
- * `pg_dump` leaves it out.
+ * `pg_dump` leaves it out; that of a partitioned table is in both.
  *
  * @throws {@link Failure} of the kind `storage failed`, also where the dump has a manifest already.
  */
