@@ -121,7 +121,7 @@ function expectedPolicies(recording: Recording, name: StackCase): Record<string,
     const repository = `slipway-${recording.stack}`;
     const keyArn = ofType(recording, "aws:kms/key:Key")[0]?.outputs.arn;
     return {
-        "aws:kms/key:Key::data": keyPolicyStatements("eu-west-1"),
+        "aws:kms/key:Key::data": [...keyPolicyStatements("eu-west-1")],
         ...(name !== "dev in an existing VPC" && {
             [`${ROLE}::network-flow-log assumeRolePolicy`]: trustedBy("vpc-flow-logs.amazonaws.com"),
             [`${ROLE_POLICY}::network-flow-log`]: [
