@@ -7,7 +7,7 @@ describe("the parameters of PostgreSQL", () => {
         expect(parameterList({})).to.deep.equal([
             { name: "log_lock_waits", value: "1", applyMethod: "immediate" },
             { name: "log_min_duration_statement", value: "1000", applyMethod: "immediate" },
-            { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
+            { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
         ]);
     });
 
