@@ -12,8 +12,8 @@ import type { DatabaseTarget } from "../postgresql/connection";
 import type { DrillReport } from "../report";
 import { eventTriggerOwners } from "../restore/archive-list";
 import { AWS_EXTENSIONS } from "../restore/aws-extensions";
+import { readDefinitions } from "../restore/definitions";
 import { type FetchedArchive, fetchArchives, MORE_STORAGE } from "../restore/fetch";
-import { listArchive } from "../restore/pg-restore";
 import { restoreArchives } from "../restore/restore-archives";
 import { createWorkspace, type Workspace } from "../restore/workspace";
 import { openStore, type Store } from "../store/client";
@@ -160,15 +160,18 @@ class Drill {
                 await cluster;
                 const server = await startServer(request);
                 this.server = server;
-                const superusers = eventTriggerOwners(await this.list(archives), manifest.roles);
+                const pgRestore = join(tools, "pg_restore");
+                const definitions = await readDefinitions(manifest, archives, pgRestore, this.job.signal);
+                const superusers = eventTriggerOwners(definitions.list, manifest.roles);
                 this.checklist.notes.push(...(await prepareDatabase(server, manifest, superusers)));
                 const database = server.target(RESTORED_DATABASE);
                 const leftOut = await restoreArchives(
                     {
                         manifest,
                         archives,
+                        definitions,
                         directory,
-                        target: { pgRestore: join(tools, "pg_restore"), database, serverMajor: manifest.serverMajor },
+                        target: { pgRestore, database, serverMajor: manifest.serverMajor },
                         withoutExtensions: AWS_EXTENSIONS,
                         jobs,
                     },
@@ -190,13 +193,6 @@ class Drill {
             const value = await fetchArchives(this.store, manifest, folder, this.job);
             return { value, detail: `SHA-256 of ${counted(value.length, "archive")}` };
         });
-    }
-
-    /** The table of contents of the archive with the definitions. */
-    private async list(archives: readonly FetchedArchive[]): Promise<string> {
-        const whole = archives.find(({ archive }) => archive.tables === undefined);
-        const { tools } = this.settings;
-        return whole === undefined ? "" : listArchive(join(tools, "pg_restore"), whole.path, this.job.signal);
     }
 
     private noteLeftOut(leftOut: readonly string[]): void {

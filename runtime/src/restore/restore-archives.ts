@@ -5,15 +5,18 @@ import type { Manifest } from "../manifest";
 import { connect } from "../postgresql/connection";
 import { counted, sized } from "../words";
 import { filterList, schemasApart } from "./archive-list";
+import type { Definitions } from "./definitions";
 import type { FetchedArchive } from "./fetch";
 import { inParallel } from "./parallel";
-import { listArchive, type RestoreTarget, restoreSection } from "./pg-restore";
+import { type RestoreTarget, restoreSection } from "./pg-restore";
 import { withProgress } from "./progress";
 
 /** What to restore, and how. */
 export interface RestorePlan {
     readonly manifest: Manifest;
     readonly archives: readonly FetchedArchive[];
+    /** Of one of the archives. */
+    readonly definitions: Definitions;
     /** Folder for files of its own. */
     readonly directory: string;
     readonly target: RestoreTarget;
@@ -35,21 +38,14 @@ export interface RestorePlan {
  * @throws as {@link restoreSection}.
  */
 export async function restoreArchives(plan: RestorePlan, { log, signal }: Job): Promise<readonly string[]> {
-    const { archives, target, jobs } = plan;
-    const whole = archives.find(({ archive }) => archive.tables === undefined);
-    if (whole === undefined) {
-        throw new Error(`The manifest of ${plan.manifest.id} names no archive with the definitions.`);
-    }
-    const { text, leftOut } = filterList(
-        await listArchive(target.pgRestore, whole.path, signal),
-        plan.withoutExtensions,
-    );
+    const { archives, definitions, target, jobs } = plan;
+    const { text, leftOut } = filterList(definitions.list, plan.withoutExtensions);
     const lists = schemasApart(text);
     const list = join(plan.directory, "archive.list");
     const schemaList = join(plan.directory, "schemas.list");
     await writeFile(list, lists.rest);
     await writeFile(schemaList, lists.schemas);
-    const main = { path: whole.path, list, jobs };
+    const main = { path: definitions.path, list, jobs };
 
     log.info(`Restoring the definitions of ${counted(plan.manifest.content.tables.length, "table")}`);
     await restoreSection(target, "pre-data", { ...main, list: schemaList }, signal);

@@ -12,10 +12,11 @@ import { findDump } from "../store/dumps";
 import { readManifest } from "../store/manifests";
 import { counted, listed } from "../words";
 import { hasDatabaseProperties, owners } from "./archive-list";
+import { type Definitions, readDefinitions } from "./definitions";
 import { checkDestination, putInPlace } from "./destination";
 import { type FetchedArchive, fetchArchives } from "./fetch";
 import { ownLocale } from "./locale";
-import { listArchive, RestoreFailure } from "./pg-restore";
+import { RestoreFailure } from "./pg-restore";
 import { checkOwners, checkServer, readServerFacts, type ServerFacts } from "./preconditions";
 import { restoreArchives } from "./restore-archives";
 import type { RestoreSettings } from "./settings";
@@ -81,11 +82,11 @@ class Restore {
         const workspace = await createWorkspace(settings.workDirectory, "restore-");
         try {
             const archives = await this.fetch(workspace.directory);
-            const list = await this.listDefinitions(archives);
-            await checkOwners(client, facts, owners(list, manifest.roles));
-            const notes = await this.restore(archives, workspace.directory, facts, withoutExtensions);
+            const definitions = await readDefinitions(manifest, archives, this.pgRestore, job.signal);
+            await checkOwners(client, facts, owners(definitions.list, manifest.roles));
+            const notes = await this.restore(archives, definitions, workspace.directory, facts, withoutExtensions);
             notes.push(...(await putInPlace(client, settings.target, this.names.unfinished, settings)));
-            if (hasDatabaseProperties(list)) {
+            if (hasDatabaseProperties(definitions.list)) {
                 notes.push(
                     "The dump names settings, grants or a comment of the database itself (ALTER DATABASE … SET, GRANT … ON " +
                         "DATABASE). Those of a database that was replaced were kept; a new one has none: compare them.",
@@ -101,21 +102,19 @@ class Restore {
         }
     }
 
+    private get pgRestore(): string {
+        return join(this.settings.tools, "pg_restore");
+    }
+
     private async fetch(directory: string): Promise<FetchedArchive[]> {
         const folder = join(directory, "archives");
         await mkdir(folder);
         return fetchArchives(this.store, this.manifest, folder, this.job);
     }
 
-    private async listDefinitions(archives: readonly FetchedArchive[]): Promise<string> {
-        const whole = archives.find(({ archive }) => archive.tables === undefined);
-        return whole === undefined
-            ? ""
-            : listArchive(join(this.settings.tools, "pg_restore"), whole.path, this.job.signal);
-    }
-
     private async restore(
         archives: readonly FetchedArchive[],
+        definitions: Definitions,
         directory: string,
         { major }: ServerFacts,
         withoutExtensions: readonly string[],
@@ -126,12 +125,9 @@ class Restore {
             {
                 manifest,
                 archives,
+                definitions,
                 directory,
-                target: {
-                    pgRestore: join(settings.tools, "pg_restore"),
-                    database: this.restored,
-                    serverMajor: major,
-                },
+                target: { pgRestore: this.pgRestore, database: this.restored, serverMajor: major },
                 withoutExtensions,
                 jobs: settings.jobs,
             },

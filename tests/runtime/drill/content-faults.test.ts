@@ -7,6 +7,7 @@ import { verifyContent } from "../../../runtime/src/check/verify";
 import { createLogger } from "../../../runtime/src/log";
 import type { Manifest } from "../../../runtime/src/manifest";
 import type { DrillReport } from "../../../runtime/src/report";
+import { readDefinitions } from "../../../runtime/src/restore/definitions";
 import { restoreArchives } from "../../../runtime/src/restore/restore-archives";
 import { archiveOf, readManifest, takeDump } from "./forge";
 import { Ground, readFixture } from "./ground";
@@ -145,6 +146,7 @@ describe("the comparison of what came back with the manifest", function () {
                 {
                     manifest,
                     archives,
+                    definitions: await readDefinitions(manifest, archives, pgRestore, job.signal),
                     directory,
                     target: { pgRestore, database: target, serverMajor: 18 },
                     withoutExtensions: [],
