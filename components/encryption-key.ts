@@ -98,6 +98,7 @@ function keyPolicy(parent: pulumi.Resource): pulumi.Output<string> {
     const { accountId } = aws.getCallerIdentityOutput({}, { parent });
     const { partition } = aws.getPartitionOutput({}, { parent });
     const { region } = aws.getRegionOutput({}, { parent });
+    const logs = pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:*`;
     return resourcePolicyDocument([
         {
             Sid: "AccountDecidesByIam",
@@ -114,9 +115,7 @@ function keyPolicy(parent: pulumi.Resource): pulumi.Output<string> {
             Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
             Resource: "*",
             Condition: {
-                ArnLike: {
-                    "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:*`,
-                },
+                ArnLike: { "kms:EncryptionContext:aws:logs:arn": logs },
             },
         },
         {
@@ -128,9 +127,7 @@ function keyPolicy(parent: pulumi.Resource): pulumi.Output<string> {
             Action: ["kms:Decrypt"],
             Resource: "*",
             Condition: {
-                StringLike: {
-                    "kms:EncryptionContext:SourceArn": pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:*`,
-                },
+                StringLike: { "kms:EncryptionContext:SourceArn": logs },
             },
         },
         {
