@@ -114,6 +114,7 @@ function connectionsAlarm(
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
  */
 function burstAlarms({ instanceClass }: PostgresDb, of: (metricName: string, stat: string) => Metric): Alarm[] {
+    const least = (metricName: string): Metric => ({ ...of(metricName, "Minimum"), periodSeconds: BURST_SECONDS });
     const credits: Alarm = {
         kind: "database-credits",
         level: "all",
@@ -123,7 +124,7 @@ function burstAlarms({ instanceClass }: PostgresDb, of: (metricName: string, sta
         // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
         patience: { periods: 24, bad: 24 },
         missing: "notBreaching",
-        looksAt: { ...of("CPUCreditBalance", "Minimum"), periodSeconds: BURST_SECONDS },
+        looksAt: least("CPUCreditBalance"),
     };
     const disk: Alarm = {
         kind: "database-burst",
@@ -134,8 +135,8 @@ function burstAlarms({ instanceClass }: PostgresDb, of: (metricName: string, sta
         // Classes that do not burst send no balance.
         missing: "notBreaching",
         looksAt: [
-            measured("operations", { ...of("EBSIOBalance%", "Minimum"), periodSeconds: BURST_SECONDS }),
-            measured("bytes", { ...of("EBSByteBalance%", "Minimum"), periodSeconds: BURST_SECONDS }),
+            measured("operations", least("EBSIOBalance%")),
+            measured("bytes", least("EBSByteBalance%")),
             expression("least", "MIN([FILL(operations, 100), FILL(bytes, 100)])", "Balance in percent"),
         ],
     };
