@@ -37,8 +37,7 @@ export function archiveRequests(plan: DumpPlan, tables: readonly TableDescriptio
  * patterns in the database's encoding.
  */
 export function isSeparable({ schema, table, extensionCondition }: TableDescription, encoding: string): boolean {
-    // eslint-disable-next-line no-control-regex -- ASCII as a whole
-    return extensionCondition === undefined && (encoding === "UTF8" || /^[\x00-\x7f]*$/.test(schema + table));
+    return extensionCondition === undefined && (encoding === "UTF8" || /^\p{ASCII}*$/u.test(schema + table));
 }
 
 /** A pattern that this table alone matches: between double quotes every character stands for itself. */
