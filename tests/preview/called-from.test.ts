@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { calledFrom } from "../../preview/called-from";
 
-const ROOT = "/work/slipway";
+const ROOT = "/srv/slipway";
 
 function from(typedIn: string | undefined, script = "preview"): string {
     return calledFrom({ INIT_CWD: typedIn, npm_lifecycle_event: script }, ROOT);
@@ -19,7 +19,7 @@ describe("npm run preview", () => {
     });
 
     it("is for its own project from elsewhere, as with npm's --prefix", () => {
-        for (const elsewhere of ["/work", "/work/slipway-two", "/tmp/preview-1", `${ROOT}/node_modules/tsx`]) {
+        for (const elsewhere of ["/srv", "/srv/slipway-two", "/tmp/preview-1", `${ROOT}/node_modules/tsx`]) {
             expect(from(elsewhere), elsewhere).to.equal(ROOT);
         }
     });
