@@ -54,8 +54,8 @@ export function databaseTarget(environment: Environment): DatabaseTarget {
 }
 
 /**
- * Opens a connection without timeouts, which the caller must `end()`. A refused login is read again and tried once more: it may have been
- * rotated in between.
+ * Opens a connection without timeouts, which the caller must `end()`. A refused login is read again and tried once more:
+ * it may have been rotated in between.
  *
  * @throws {@link Failure} of the kind `database not reached`.
  */
@@ -89,6 +89,8 @@ export function libpqEnvironment(target: DatabaseTarget, { user, password }: Cre
         PGUSER: user,
         PGAPPNAME: APPLICATION_NAME,
         PGCONNECT_TIMEOUT: String(CONNECTION_TIMEOUT_MILLISECONDS / 1_000),
+        // The one limit that they do not lift by themselves: a process of pg_restore waits until it can build something.
+        PGOPTIONS: "-c idle_session_timeout=0",
         PGSSLMODE: target.tls === false ? "disable" : "verify-full",
     };
     if (password !== undefined) {

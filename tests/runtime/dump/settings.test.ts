@@ -77,6 +77,7 @@ describe("libpqEnvironment", () => {
             PGPASSWORD: "pass word",
             PGAPPNAME: "slipway-backup",
             PGCONNECT_TIMEOUT: "15",
+            PGOPTIONS: "-c idle_session_timeout=0",
             PGSSLMODE: "verify-full",
             PGSSLROOTCERT: "/app/rds-global-bundle.pem",
         });

@@ -17,12 +17,14 @@ ALTER INDEX events_id ATTACH PARTITION old_id;
 CREATE INDEX failed ON new (id);
 UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'failed'::regclass`;
 
-/** An index whose building, and whose statistics, take a second. */
+/** An index whose building, and whose statistics, take a second, and a foreign key that waits for it. */
 const SLOW = `
 CREATE FUNCTION slow(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql
 AS $$ BEGIN PERFORM pg_catalog.pg_sleep(0.01); RETURN i; END $$;
-CREATE TABLE numbers (id int);
-INSERT INTO numbers SELECT generate_series(1, 100);
+CREATE TABLE kinds (id int PRIMARY KEY);
+INSERT INTO kinds VALUES (1);
+CREATE TABLE numbers (id int, kind int REFERENCES kinds);
+INSERT INTO numbers SELECT generate_series(1, 100), 1;
 CREATE INDEX ON numbers (slow(id))`;
 
 describe("the restore of an unusual database, which came back as it was", function () {
@@ -41,11 +43,13 @@ describe("the restore of an unusual database, which came back as it was", functi
         await ground.sql("postgres", "CREATE DATABASE unusual");
         await ground.sql("unusual", [IMPORTED, PARTITIONED, SLOW].join(";"));
         id = await takeDump(ground, "unusual", "run-faithful-1");
-        await ground.sql("postgres", "ALTER ROLE CURRENT_USER SET statement_timeout = '500ms'");
+        for (const limit of ["statement_timeout = '500ms'", "idle_session_timeout = '200ms'"]) {
+            await ground.sql("postgres", `ALTER ROLE CURRENT_USER SET ${limit}`);
+        }
         try {
             end = await restore(id, "again");
         } finally {
-            await ground.sql("postgres", "ALTER ROLE CURRENT_USER RESET statement_timeout");
+            await ground.sql("postgres", "ALTER ROLE CURRENT_USER RESET ALL");
         }
     });
 
@@ -58,8 +62,9 @@ describe("the restore of an unusual database, which came back as it was", functi
         return ground.run("restore", { ...settings, DUMP_ID: dump, INTO_DATABASE: into });
     }
 
-    it("takes longer than a statement of the server's may", () => {
+    it("takes longer than a statement of the server's may, and an idle session", () => {
         expect(end.output).to.not.include("statement timeout");
+        expect(end.output).to.not.include("idle-session timeout");
         expect(end.code, end.output).to.equal(0);
     });
 
