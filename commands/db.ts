@@ -1,5 +1,4 @@
 import { ECSClient } from "@aws-sdk/client-ecs";
-import { once } from "node:events";
 import { rootCertificates } from "./access/certificates";
 import { type Connection, connectionText, databaseOf, type Login, psqlEnvironment, readLogin } from "./access/database";
 import { inForeground } from "./access/foreground";
@@ -8,6 +7,7 @@ import { findPlugin, findPsql } from "./access/programs";
 import { findOpenTask } from "./access/running-task";
 import { openTunnel, type Tunnel } from "./access/tunnel";
 import { parseOptions, required } from "./arguments";
+import { interrupted } from "./interrupted";
 import { runCommand } from "./run";
 import { clientSettings, findStack, type Stack } from "./stack";
 
@@ -58,7 +58,7 @@ async function opened(psql: string, connection: Connection, login: Login, tunnel
 
 /** Keeps the tunnel open until somebody ends the command. */
 async function printed(stack: Stack, connection: Connection, login: Login, tunnel: Tunnel): Promise<number> {
-    const asked = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), once(process, "SIGHUP")]);
+    const asked = interrupted();
     process.stdout.write(`${connectionText(stack, connection, login)}\nThe tunnel is open until Ctrl+C.\n`);
     const said = await Promise.race([asked.then(() => undefined), tunnel.ended]);
     if (said !== undefined) {

@@ -1,5 +1,6 @@
 import { SSMClient, StartSessionCommand, TerminateSessionCommand } from "@aws-sdk/client-ssm";
 import { spawn } from "node:child_process";
+import { interrupted } from "../interrupted";
 import { AwsProblem, explained } from "../problem";
 import { clientSettings, type Stack } from "../stack";
 import type { DatabasePlace } from "./database";
@@ -119,13 +120,15 @@ export async function carry(
         clearTimeout(timer);
     };
     const timeout = new Promise<"late">((resolve) => setTimeout(resolve, patienceMilliseconds, "late").unref());
-    const stop = interruption();
+    const settled = new AbortController();
     const first = await Promise.race([
         ready.then(() => "ready" as const),
         ended.then(() => "ended" as const),
-        stop.asked,
+        interrupted(settled.signal).then(() => "stopped" as const),
         timeout,
-    ]).finally(stop.forget);
+    ]).finally(() => {
+        settled.abort();
+    });
     if (first === "ready") {
         return { ended, close };
     }
@@ -137,24 +140,4 @@ export async function carry(
     }
     const reason = first === "late" ? `no port opened in ${patienceMilliseconds / 1000} s` : "the plugin ended";
     throw new AwsProblem(`There is no tunnel to the database: ${reason}. It said: ${said.trim() || "nothing"}`);
-}
-
-/** Somebody's wish to end the command, until it is forgotten: Node.js would end at once, and leave the plugin behind. */
-function interruption(): { readonly asked: Promise<"stopped">; readonly forget: () => void } {
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-    let onSignal = (): void => undefined;
-    const asked = new Promise<"stopped">((resolve) => {
-        onSignal = () => {
-            resolve("stopped");
-        };
-    });
-    for (const signal of signals) {
-        process.once(signal, onSignal);
-    }
-    const forget = (): void => {
-        for (const signal of signals) {
-            process.removeListener(signal, onSignal);
-        }
-    };
-    return { asked, forget };
 }
