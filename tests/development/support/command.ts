@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { readOutput } from "../../support/child-output";
 
 const ROOT = join(__dirname, "../../..");
 const LAST_OF_TABLE = "Ctrl+C stops all of it.";
@@ -29,45 +30,18 @@ export function startCommand(...args: readonly string[]): Command {
         stdio: ["ignore", "pipe", "pipe"],
         detached: true,
     });
-    let output = "";
+    const { output, says } = readOutput("npm run dev", child);
     const ended = new Promise<number | null>((resolve, reject) => {
         child.on("error", reject);
         child.on("close", resolve);
     });
-    const watchers = new Set<() => void>();
-    for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding("utf8").on("data", (text: string) => {
-            output += text;
-            watchers.forEach((watcher) => {
-                watcher();
-            });
-        });
-    }
-    const says = async (text: string): Promise<void> => {
-        const said = new Promise<void>((resolve) => {
-            const watcher = (): void => {
-                if (output.includes(text)) {
-                    watchers.delete(watcher);
-                    resolve();
-                }
-            };
-            watchers.add(watcher);
-            watcher();
-        });
-        const end = ended.then(() => {
-            if (!output.includes(text)) {
-                throw new Error(`npm run dev ended, and never said "${text}":\n${output}`);
-            }
-        });
-        await Promise.race([said, end]);
-    };
     return {
         pid: child.pid ?? 0,
-        output: () => output,
+        output,
         says,
         address: async (row) => {
             await says(LAST_OF_TABLE);
-            return new RegExp(`^  ${row} +(.*)$`, "m").exec(output)?.[1] ?? "";
+            return new RegExp(`^  ${row} +(.*)$`, "m").exec(output())?.[1] ?? "";
         },
         signal: (signal) => {
             child.kill(signal);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readOutput } from "../../support/child-output";
 
 /** A line of a job's log. */
 export interface LogLine {
@@ -38,39 +39,12 @@ export function startJob(
     options: JobOptions,
 ): RunningJob {
     const child = spawn(process.execPath, args, { env: environment, stdio: ["ignore", "pipe", "pipe"], ...options });
-    let output = "";
-    const watchers = new Set<() => void>();
-    for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding("utf8").on("data", (text: string) => {
-            output += text;
-            for (const watcher of watchers) {
-                watcher();
-            }
-        });
-    }
+    const { output, says } = readOutput("The job", child);
     const ended = new Promise<JobEnd>((resolve) => {
         child.on("close", (code, signal) => {
-            resolve({ code, signal, lines: linesOf(output), output });
+            resolve({ code, signal, lines: linesOf(output()), output: output() });
         });
     });
-    const says = async (text: string): Promise<void> => {
-        const said = new Promise<void>((resolve) => {
-            const watcher = (): void => {
-                if (output.includes(text)) {
-                    watchers.delete(watcher);
-                    resolve();
-                }
-            };
-            watchers.add(watcher);
-            watcher();
-        });
-        const end = ended.then(() => {
-            if (!output.includes(text)) {
-                throw new Error(`The job ended and never said "${text}":\n${output}`);
-            }
-        });
-        await Promise.race([said, end]);
-    };
     return { child, ended, says };
 }
 
