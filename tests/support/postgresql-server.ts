@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { cachedFolder } from "../../development/cache";
@@ -49,10 +49,15 @@ async function newServer(major: Major): Promise<string> {
  * Makes a folder of a server's programs of which `initdb` is the real one for the first call with some options, and then
  * copies what that made.
  *
- * @param clusters folder for what is copied, which whoever calls `initdb` may write to.
+ * @param clusters folder for what is copied, which is made for the account that calls `initdb`.
  */
 export async function linkServerPrograms(major: Major, bin: string, clusters: string): Promise<void> {
-    const real = join(await binariesDirectory(major, await serverAccount()), "bin");
+    const account = await serverAccount();
+    const real = join(await binariesDirectory(major, account), "bin");
+    await mkdir(clusters);
+    if (account !== undefined) {
+        await chown(clusters, account.uid, account.gid);
+    }
     await mkdir(bin, { recursive: true });
     for (const program of await readdir(real)) {
         if (program !== "initdb") {

@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { chown, mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { serverAccount } from "../../../development/postgresql/account";
 import { linkServerPrograms } from "../../support/postgresql-server";
 import { PROJECT } from "../../support/program";
 
@@ -30,13 +29,7 @@ export async function makeRuntimeImage(directory: string, tools: string): Promis
     await bundle(join(directory, "dist/main.js"));
     await mkdir(join(directory, "assertions"));
     const servers = join(directory, "postgresql");
-    const clusters = join(directory, "clusters");
-    await mkdir(clusters);
-    const account = await serverAccount();
-    if (account !== undefined) {
-        await chown(clusters, account.uid, account.gid);
-    }
-    await linkServerPrograms(SERVER_MAJOR, join(servers, String(SERVER_MAJOR), "bin"), clusters);
+    await linkServerPrograms(SERVER_MAJOR, join(servers, String(SERVER_MAJOR), "bin"), join(directory, "clusters"));
     return {
         directory,
         environment: {

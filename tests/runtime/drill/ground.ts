@@ -164,15 +164,12 @@ export class Ground {
             this.program = await bundledRuntime();
             await this.store.client.send(new CreateBucketCommand({ Bucket: BUCKET }));
             await mkdir(this.assertionsDirectory);
-            const clusters = join(this.directory, "clusters");
-            for (const folder of [this.workDirectory, clusters]) {
-                await mkdir(folder);
-                if (this.account !== undefined) {
-                    await chown(folder, this.account.uid, this.account.gid);
-                }
+            await mkdir(this.workDirectory);
+            if (this.account !== undefined) {
+                await chown(this.workDirectory, this.account.uid, this.account.gid);
             }
             const servers = join(this.directory, "servers");
-            await linkServerPrograms(major, join(servers, String(major), "bin"), clusters);
+            await linkServerPrograms(major, join(servers, String(major), "bin"), join(this.directory, "clusters"));
             this.login = {
                 BACKUP_BUCKET: BUCKET,
                 PGHOST: "localhost",
