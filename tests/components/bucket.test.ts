@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Bucket, type BucketAccess, type BucketArgs, EncryptionKey } from "../../components";
 import type { Recording } from "../../preview/record";
 import { dependenciesOf, inputsByName, parents, TAGGED, tagging } from "../support/components";
-import { failure, ofType, recordProgram, resource, statements } from "../support/program";
+import { failure, ofType, policyOf, recordProgram, resource, statements } from "../support/program";
 
 const COMPONENT = "slipway:index:Bucket";
 const LOG_BUCKET = "slipway:index:LogBucket";
@@ -87,7 +87,7 @@ describe("Bucket", () => {
 
         it("refuses requests without TLS, and lets nobody in", () => {
             expect(resource(recording, POLICY, "avatars").inputs.bucket).to.equal(NAME);
-            expect(statements(resource(recording, POLICY, "avatars").inputs.policy)).to.deep.equal([
+            expect(policyOf(recording, POLICY, "avatars")).to.deep.equal([
                 {
                     Sid: "TlsOnly",
                     Effect: "Deny",
@@ -129,7 +129,7 @@ describe("Bucket", () => {
                 targetBucket: "avatars-access-logs-0000000",
                 targetPrefix: "access/",
             });
-            const [, ...allowed] = statements(resource(recording, POLICY, "avatars-access-logs").inputs.policy);
+            const [, ...allowed] = policyOf(recording, POLICY, "avatars-access-logs");
             expect(allowed).to.deep.equal([
                 {
                     Sid: "RequestLogs",

@@ -4,15 +4,11 @@ import { EncryptionKey } from "../../components";
 import type { Recording } from "../../preview/record";
 import { dependenciesOf, parents, TAGGED, tagging } from "../support/components";
 import { keyPolicyStatements, logStatements } from "../support/key-policy";
-import { recordProgram, resource, statements } from "../support/program";
+import { policyOf, recordProgram, resource } from "../support/program";
 
 const COMPONENT = "slipway:index:EncryptionKey";
 const KEY = "aws:kms/key:Key";
 const ALIAS = "aws:kms/alias:Alias";
-
-function policyOf(recording: Recording) {
-    return statements(resource(recording, KEY, "data").inputs.policy);
-}
 
 describe("EncryptionKey", () => {
     it("says whose data it encrypts where nothing else is said", async () => {
@@ -50,7 +46,7 @@ describe("EncryptionKey", () => {
         });
 
         it("leaves the key to the account's IAM policies, to its logs in this region, and to its alarms and budgets", () => {
-            expect(policyOf(recording)).to.deep.equal(keyPolicyStatements("eu-west-1"));
+            expect(policyOf(recording, KEY, "data")).to.deep.equal(keyPolicyStatements("eu-west-1"));
         });
 
         it("refuses to delete the key, but not the alias", () => {
@@ -89,7 +85,7 @@ describe("EncryptionKey", () => {
             },
             { "aws:region": "us-gov-west-1" },
         );
-        const [account, ...logs] = policyOf(recording).slice(0, 3);
+        const [account, ...logs] = policyOf(recording, KEY, "data").slice(0, 3);
         expect(account?.Principal).to.deep.equal({ AWS: "arn:aws-us-gov:iam::123456789012:root" });
         expect(logs).to.deep.equal(logStatements("us-gov-west-1", "aws-us-gov"));
     });
@@ -99,7 +95,7 @@ describe("EncryptionKey", () => {
             const provider = new aws.Provider("virginia", { region: "us-east-1" });
             new EncryptionKey("data", { description: "Data" }, { provider });
         });
-        expect(policyOf(recording).slice(1, 3)).to.deep.equal(logStatements("us-east-1"));
+        expect(policyOf(recording, KEY, "data").slice(1, 3)).to.deep.equal(logStatements("us-east-1"));
     });
 
     describe("transform", () => {

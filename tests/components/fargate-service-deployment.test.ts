@@ -3,7 +3,7 @@ import type { Deployment } from "../../components";
 import type { Recording } from "../../preview/record";
 import { deployed, shiftsRequests } from "../support/deployment";
 import { serviceOf, taskDefinitionOf } from "../support/fargate";
-import { resource, statements } from "../support/program";
+import { policyOf, resource, statements } from "../support/program";
 
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:backend-validation-0000000";
@@ -86,9 +86,7 @@ describe("FargateService: deployment strategies", () => {
 
     it("have a role that ECS assumes, for this service's target groups and rules only", async () => {
         const recording = await deployed(undefined);
-        expect(
-            statements(resource(recording, "aws:iam/role:Role", "backend-traffic").inputs.assumeRolePolicy),
-        ).to.deep.equal([
+        expect(policyOf(recording, "aws:iam/role:Role", "backend-traffic", "assumeRolePolicy")).to.deep.equal([
             { Sid: "Assume", Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { Service: "ecs.amazonaws.com" } },
         ]);
         const policy = resource(recording, ROLE_POLICY, "backend-traffic").inputs;

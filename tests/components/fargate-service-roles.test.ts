@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Cluster, type FargateServiceArgs } from "../../components";
 import type { Recording } from "../../preview/record";
 import { KEY_ARN, recordService, type Surroundings } from "../support/fargate";
-import { ofType, resource, statements } from "../support/program";
+import { ofType, policyOf, resource, statements } from "../support/program";
 
 const ROLE = "aws:iam/role:Role";
 const POLICY = "aws:iam/rolePolicy:RolePolicy";
@@ -62,7 +62,7 @@ const EXEC = [
 
 /** The statements of the role that ECS starts tasks with. */
 async function execution(args: (surroundings: Surroundings) => Partial<FargateServiceArgs>) {
-    return statements(resource(await recordService(args), POLICY, "backend-execution").inputs.policy);
+    return policyOf(await recordService(args), POLICY, "backend-execution");
 }
 
 /** The statements of the application's role; none where it has no policy. */

@@ -4,7 +4,7 @@ import type { Recording } from "../../preview/record";
 import { dependenciesOf, parents } from "../support/components";
 import { deployed } from "../support/deployment";
 import { recordService, serviceOf } from "../support/fargate";
-import { ofType, resource, statements } from "../support/program";
+import { ofType, policyOf, resource } from "../support/program";
 
 const FUNCTION = "aws:lambda/function:Function";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
@@ -102,8 +102,7 @@ describe("FargateService: validation", () => {
             key,
         }));
         const keyArn = resource(recording, "aws:kms/key:Key", "data").outputs.arn;
-        const policy = (name: string) => statements(resource(recording, ROLE_POLICY, name).inputs.policy);
-        expect(policy("backend-validation")).to.deep.equal([
+        expect(policyOf(recording, ROLE_POLICY, "backend-validation")).to.deep.equal([
             { Sid: "ReadSettings", Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
             {
                 Sid: "WriteLog",
@@ -123,11 +122,11 @@ describe("FargateService: validation", () => {
                 Resource: "*",
             },
         ]);
-        expect(policy("backend-hook")).to.deep.equal([
+        expect(policyOf(recording, ROLE_POLICY, "backend-hook")).to.deep.equal([
             { Sid: "Validate", Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: FUNCTION_ARN },
         ]);
         const trusted = (name: string) =>
-            statements(resource(recording, "aws:iam/role:Role", name).inputs.assumeRolePolicy)[0]?.Principal;
+            policyOf(recording, "aws:iam/role:Role", name, "assumeRolePolicy")[0]?.Principal;
         expect(trusted("backend-validation")).to.deep.equal({ Service: "lambda.amazonaws.com" });
         expect(trusted("backend-hook")).to.deep.equal({ Service: "ecs.amazonaws.com" });
         expect(resource(recording, FUNCTION, "backend-validation").inputs.kmsKeyArn).to.equal(keyArn);

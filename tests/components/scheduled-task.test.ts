@@ -3,7 +3,7 @@ import { Cluster, EncryptionKey, PostgresDb, ScheduledTask, type ScheduledTaskAr
 import type { Recording } from "../../preview/record";
 import { dependenciesOf, parents, TAGGED, tagging } from "../support/components";
 import { existingVpc } from "../support/fargate";
-import { failure, isObject, ofType, recordProgram, resource, statements } from "../support/program";
+import { failure, isObject, ofType, policyOf, recordProgram, resource } from "../support/program";
 
 const COMPONENT = "slipway:index:ScheduledTask::report";
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
@@ -124,8 +124,8 @@ describe("ScheduledTask", () => {
     it("lets the schedule start this task in this cluster, hand its roles over, and nothing else", () => {
         const definition = `arn:aws:ecs:${ACCOUNT}:task-definition/shop-dev-report`;
         const roleArn = (name: string) => resource(recording, "aws:iam/role:Role", name).outputs.arn;
-        const policy = resource(recording, "aws:iam/rolePolicy:RolePolicy", "report-schedule").inputs.policy;
-        expect(statements(policy)).to.deep.equal([
+        const policy = policyOf(recording, "aws:iam/rolePolicy:RolePolicy", "report-schedule");
+        expect(policy).to.deep.equal([
             {
                 Effect: "Allow",
                 Sid: "RunTask",
@@ -154,10 +154,8 @@ describe("ScheduledTask", () => {
                 Resource: resource(recording, "aws:sqs/queue:Queue", "report-failed").outputs.arn,
             },
         ]);
-        const trust = resource(recording, "aws:iam/role:Role", "report-schedule").inputs.assumeRolePolicy;
-        expect(statements(trust).map(({ Principal }) => Principal)).to.deep.equal([
-            { Service: "scheduler.amazonaws.com" },
-        ]);
+        const trust = policyOf(recording, "aws:iam/role:Role", "report-schedule", "assumeRolePolicy");
+        expect(trust.map(({ Principal }) => Principal)).to.deep.equal([{ Service: "scheduler.amazonaws.com" }]);
     });
 
     it("keeps the event of each task that did not start or ended with another exit code than 0, and rings", () => {
@@ -177,8 +175,8 @@ describe("ScheduledTask", () => {
         expect(queue.inputs).to.deep.equal({ messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true });
         const target = resource(recording, "aws:cloudwatch/eventTarget:EventTarget", "report-failed").inputs;
         expect(target).to.deep.include({ arn: queue.outputs.arn, rule: rule.outputs.name });
-        const access = resource(recording, "aws:sqs/queuePolicy:QueuePolicy", "report-failed").inputs.policy;
-        expect(statements(access).map(({ Sid, Effect, Condition }) => ({ Sid, Effect, Condition }))).to.deep.equal([
+        const access = policyOf(recording, "aws:sqs/queuePolicy:QueuePolicy", "report-failed");
+        expect(access.map(({ Sid, Effect, Condition }) => ({ Sid, Effect, Condition }))).to.deep.equal([
             { Sid: "TlsOnly", Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } },
             { Sid: "FailedTasks", Effect: "Allow", Condition: { ArnEquals: { "aws:SourceArn": rule.outputs.arn } } },
         ]);
@@ -227,8 +225,8 @@ describe("ScheduledTask", () => {
             [`arn:aws:sns:${ACCOUNT}:ops`],
             [`arn:aws:sns:${ACCOUNT}:ops`],
         ]);
-        const policy = resource(own, "aws:iam/rolePolicy:RolePolicy", "report-task").inputs.policy;
-        expect(statements(policy).map(({ Sid }) => Sid)).to.deep.equal(["List"]);
+        const policy = policyOf(own, "aws:iam/rolePolicy:RolePolicy", "report-task");
+        expect(policy.map(({ Sid }) => Sid)).to.deep.equal(["List"]);
     });
 
     it("has a cluster of its own where it is given none", async () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import type { Recording } from "../../preview/record";
 import { inputsByName } from "../support/components";
-import { isObject, ofType, resource, statements } from "../support/program";
+import { isObject, ofType, policyOf, resource } from "../support/program";
 import { APPLICATION, constructed, WORKER } from "./support/construct";
 
 const IMAGE = "111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:1";
@@ -114,8 +114,8 @@ describe("WebApplication", function () {
                 "STORAGE_BUCKET",
                 "STORAGE_ORIGIN",
             ]);
-            const policy = resource(recording, "aws:iam/rolePolicy:RolePolicy", "backend-uses-storage").inputs.policy;
-            expect(statements(policy).map(({ Action }) => Action)).to.deep.equal([
+            const policy = policyOf(recording, "aws:iam/rolePolicy:RolePolicy", "backend-uses-storage");
+            expect(policy.map(({ Action }) => Action)).to.deep.equal([
                 ["s3:GetObject"],
                 ["s3:ListBucket"],
                 ["kms:Decrypt"],

@@ -59,6 +59,20 @@ export function statements(policy: unknown): Record<string, unknown>[] {
     return document.Statement.filter(isObject);
 }
 
+/**
+ * The statements of a resource's policy.
+ *
+ * @param property the input that has the policy.
+ */
+export function policyOf(
+    recording: Recording,
+    type: string,
+    name: string,
+    property = "policy",
+): Record<string, unknown>[] {
+    return statements(resource(recording, type, name).inputs[property]);
+}
+
 /** The message with which a program fails. Throws where it does not fail. */
 export async function failure(program: () => unknown, config: Readonly<Record<string, string>> = {}): Promise<string> {
     try {

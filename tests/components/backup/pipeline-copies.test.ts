@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Recording } from "../../../preview/record";
 import { keyArn, recordPipeline } from "../../support/backups";
 import { dependenciesOf, inputsByName } from "../../support/components";
-import { resource, statements } from "../../support/program";
+import { policyOf, resource } from "../../support/program";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
@@ -12,10 +12,6 @@ const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
 const STORE = "arn:aws:s3:::backups-0000000";
-
-function policyOf(recording: Recording, name: string): Record<string, unknown>[] {
-    return statements(resource(recording, ROLE_POLICY, name).inputs.policy);
-}
 
 function replicationRule(destination: Readonly<Record<string, unknown>>) {
     return {
@@ -91,7 +87,7 @@ describe("BackupPipeline, with dumps in other places,", () => {
 
         it("lets S3 read here, write there, and use both keys, no more", () => {
             const copyKey = resource(recording, "aws:kms/key:Key", "backups-copy").outputs.arn;
-            const found = policyOf(recording, "backups-replication");
+            const found = policyOf(recording, ROLE_POLICY, "backups-replication");
             expect(found.map(({ Sid, Resource }) => [Sid, Resource])).to.deep.equal([
                 ["ReadConfiguration", STORE],
                 ["ReadObjects", `${STORE}/*`],
@@ -127,7 +123,9 @@ describe("BackupPipeline, with dumps in other places,", () => {
             }),
         ]);
         expect(Object.keys(inputsByName(recording, BUCKET))).to.deep.equal(["backups", "backups-access-logs"]);
-        expect(policyOf(recording, "backups-replication")[2]?.Resource).to.equal("arn:aws:s3:::elsewhere/*");
+        expect(policyOf(recording, ROLE_POLICY, "backups-replication")[2]?.Resource).to.equal(
+            "arn:aws:s3:::elsewhere/*",
+        );
     });
 
     it("restores from another bucket, which it can only read", async () => {
@@ -138,7 +136,7 @@ describe("BackupPipeline, with dumps in other places,", () => {
             name: "SOURCE_BUCKET",
             value: "lost-backups-copy",
         });
-        expect(policyOf(recording, "backups-restores-from-source")).to.deep.equal([
+        expect(policyOf(recording, ROLE_POLICY, "backups-restores-from-source")).to.deep.equal([
             {
                 Effect: "Allow",
                 Sid: "ListDumps",

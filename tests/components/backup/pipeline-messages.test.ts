@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Recording } from "../../../preview/record";
 import { arn, keyArn, recordPipeline } from "../../support/backups";
-import { resource, statements } from "../../support/program";
+import { policyOf, resource } from "../../support/program";
 
 const TOPIC = arn("sns", "backups-0000000");
 const QUEUE = arn("sqs", "backups-undelivered-0000000");
@@ -25,7 +25,7 @@ describe("The topic and the queue of BackupPipeline", () => {
     });
 
     it("take TLS only; the topic from this account's alarms, the queue from the pipeline's rules", () => {
-        const topic = statements(resource(recording, "aws:sns/topicPolicy:TopicPolicy", "backups").inputs.policy);
+        const topic = policyOf(recording, "aws:sns/topicPolicy:TopicPolicy", "backups");
         expect(topic).to.deep.equal([
             {
                 Sid: "TlsOnly",
@@ -44,9 +44,7 @@ describe("The topic and the queue of BackupPipeline", () => {
                 Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
             },
         ]);
-        const queue = statements(
-            resource(recording, "aws:sqs/queuePolicy:QueuePolicy", "backups-undelivered").inputs.policy,
-        );
+        const queue = policyOf(recording, "aws:sqs/queuePolicy:QueuePolicy", "backups-undelivered");
         expect(queue).to.deep.equal([
             {
                 Sid: "TlsOnly",

@@ -8,7 +8,7 @@ import { lifecycle } from "../../../components/backup/lifecycle";
 import type { Recording } from "../../../preview/record";
 import { arn, keyArn, pipelineProgram, type PipelineSettings, recordPipeline } from "../../support/backups";
 import { inputsByName } from "../../support/components";
-import { failure, isObject, ofType, recordProgram, resource, statements } from "../../support/program";
+import { failure, isObject, ofType, policyOf, recordProgram, resource, statements } from "../../support/program";
 import { securityGroupGraph } from "../../support/security-groups";
 
 const BUCKET = "aws:s3/bucket:Bucket";
@@ -18,10 +18,6 @@ const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const MACHINE = "aws:sfn/stateMachine:StateMachine";
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
-
-function policyOf(recording: Recording, name: string): Record<string, unknown>[] {
-    return statements(resource(recording, ROLE_POLICY, name).inputs.policy);
-}
 
 describe("BackupPipeline, by its arguments,", () => {
     it("runs at other times, with other sizes, and on x86", async () => {
@@ -228,7 +224,7 @@ describe("BackupPipeline, by its arguments,", () => {
             expect(JSON.parse(String(machine.inputs.definition))).to.deep.equal(
                 JSON.parse(JSON.stringify(snapshotDrillDefinition(args))),
             );
-            const own = policyOf(recording, "backups-snapshot-drill").map(({ Sid }) => Sid);
+            const own = policyOf(recording, ROLE_POLICY, "backups-snapshot-drill").map(({ Sid }) => Sid);
             expect(own).to.deep.equal([
                 ...snapshotDrillStatements(args).map(({ Sid }) => Sid),
                 "DeliverLogs",

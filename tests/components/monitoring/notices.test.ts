@@ -4,7 +4,7 @@ import type { Recording } from "../../../preview/record";
 import { arn } from "../../support/backups";
 import { inputsByName, parents, sourcesOf } from "../../support/components";
 import { alarmsOf, recordWatched } from "../../support/monitoring";
-import { ofType, resource, statements } from "../../support/program";
+import { ofType, policyOf, resource } from "../../support/program";
 
 const TOPIC = "aws:sns/topic:Topic";
 const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
@@ -13,10 +13,6 @@ const RULE = "aws:cloudwatch/eventRule:EventRule";
 const PAGE = arn("sns", "monitoring-page-0000000");
 const INFORM = arn("sns", "monitoring-inform-0000000");
 const QUEUE = arn("sqs", "monitoring-slack-0000000");
-
-function policyOf(recording: Recording, type: string, name: string, property = "policy") {
-    return statements(resource(recording, type, name).inputs[property]);
-}
 
 function publishes(Sid: string, service: string, topic: string) {
     return {

@@ -3,7 +3,7 @@ import { EncryptionKey, FargateService, OffHours, type OffHoursArgs, PostgresDb 
 import type { Recording } from "../../../preview/record";
 import { parents, tagging } from "../../support/components";
 import { Surroundings } from "../../support/fargate";
-import { isObject, ofType, recordProgram, resource, statements } from "../../support/program";
+import { isObject, ofType, policyOf, recordProgram, resource } from "../../support/program";
 
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const MACHINE = "aws:sfn/stateMachine:StateMachine";
@@ -28,10 +28,6 @@ function recordOffHours(change: Partial<OffHoursArgs> = {}, { withKey = false, s
             ...change,
         });
     });
-}
-
-function allowed(recording: Recording, name: string): Record<string, unknown>[] {
-    return statements(resource(recording, ROLE_POLICY, name).inputs.policy);
 }
 
 /** Traces know no resource. */
@@ -74,7 +70,7 @@ describe("OffHours", () => {
     it("may stop and start these services and this database, and send traces, and nothing else", async () => {
         const recording = await recordOffHours();
         const { arn } = resource(recording, "aws:rds/instance:Instance", "db").outputs;
-        expect(allowed(recording, "off-hours")).to.deep.equal([
+        expect(policyOf(recording, ROLE_POLICY, "off-hours")).to.deep.equal([
             {
                 Effect: "Allow",
                 Sid: "StopAndStartTasks",
@@ -116,7 +112,7 @@ describe("OffHours", () => {
 
     it("may not touch autoscaling where no service scales", async () => {
         const recording = await recordOffHours({}, { scales: false });
-        expect(allowed(recording, "off-hours").map(({ Sid }) => Sid)).to.deep.equal([
+        expect(policyOf(recording, ROLE_POLICY, "off-hours").map(({ Sid }) => Sid)).to.deep.equal([
             "StopAndStartTasks",
             "StopAndStartDatabase",
             "FindWhoKeepsItAwake",
@@ -177,7 +173,7 @@ describe("OffHours", () => {
         const recording = await recordOffHours();
         const { arn } = resource(recording, MACHINE, "off-hours").outputs;
         for (const name of ["off-hours-schedule", "off-hours-started-by-aws"]) {
-            expect(allowed(recording, name)).to.deep.equal([
+            expect(policyOf(recording, ROLE_POLICY, name)).to.deep.equal([
                 { Effect: "Allow", Sid: "Start", Action: ["states:StartExecution"], Resource: arn },
             ]);
         }
@@ -192,7 +188,7 @@ describe("OffHours", () => {
             kmsDataKeyReusePeriodSeconds: 300,
         });
         for (const name of ["off-hours", "off-hours-schedule", "off-hours-started-by-aws"]) {
-            expect(allowed(recording, name).at(-1)).to.deep.equal({
+            expect(policyOf(recording, ROLE_POLICY, name).at(-1)).to.deep.equal({
                 Effect: "Allow",
                 Sid: "UseKey",
                 Action: ["kms:Decrypt", "kms:GenerateDataKey"],

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { EncryptionKey, FargateService, RotationRestart } from "../../../components";
 import { parents } from "../../support/components";
 import { Surroundings } from "../../support/fargate";
-import { failure, recordProgram, resource, statements } from "../../support/program";
+import { failure, policyOf, recordProgram, resource } from "../../support/program";
 
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const MACHINE = "aws:sfn/stateMachine:StateMachine";
@@ -54,7 +54,7 @@ describe("RotationRestart", () => {
 
     it("may restart these services and send traces, and read no secret", async () => {
         const recording = await recordProgram(program);
-        expect(statements(resource(recording, ROLE_POLICY, "rotation").inputs.policy)).to.deep.equal([
+        expect(policyOf(recording, ROLE_POLICY, "rotation")).to.deep.equal([
             {
                 Effect: "Allow",
                 Sid: "Restart",
