@@ -2,7 +2,8 @@
 export type Part = "application" | "infrastructure" | "neither";
 
 /** Folders that the images are built from. */
-const APPLICATION = ["apps/", "runtime/"];
+const APPLICATION = ["apps", "runtime"];
+const APPLICATION_PLACES = APPLICATION.map((folder) => `${folder}/`);
 
 /**
  * Folders and files that `pulumi up` does not read. A file that nobody thought of counts as infrastructure: it is looked
@@ -33,11 +34,16 @@ const NEITHER = [
     "tsconfig.build.json",
 ];
 
+/** Git's arguments that put a commit's application into a checkout of another one. */
+export function applicationCheckout(commit: string): string[] {
+    return ["checkout", commit, "--", ...APPLICATION];
+}
+
 /** What a file belongs to, by its path from the project's folder. */
 export function partOf(path: string): Part {
     const isIn = (places: readonly string[]) =>
         places.some((place) => (place.endsWith("/") ? path.startsWith(place) : path === place));
-    if (isIn(APPLICATION)) {
+    if (isIn(APPLICATION_PLACES)) {
         return "application";
     }
     return isIn(NEITHER) || /^[^/]+\.md$/.test(path) ? "neither" : "infrastructure";
@@ -51,7 +57,7 @@ export function partOf(path: string): Part {
 export function infrastructurePatterns(): string[] {
     return [
         "**",
-        ...[...APPLICATION, ...NEITHER].map((place) => `!${place}${place.endsWith("/") ? "**" : ""}`),
+        ...[...APPLICATION_PLACES, ...NEITHER].map((place) => `!${place}${place.endsWith("/") ? "**" : ""}`),
         "!*.md",
     ];
 }

@@ -1,4 +1,4 @@
-import { partOf } from "./paths";
+import { applicationCheckout, partOf } from "./paths";
 import { must, type Run } from "./process";
 
 /** Whose program a lane applies. */
@@ -44,7 +44,7 @@ export async function programOf(
         return { ...own, program: applied };
     }
     await must(run, "git", ["worktree", "add", "--detach", folder, applied]);
-    await must(run, "git", ["checkout", commit, "--", "apps", "runtime"], { folder });
+    await must(run, "git", applicationCheckout(commit), { folder });
     await must(run, "npm", ["ci", "--no-audit", "--no-fund"], { folder });
     const some = waiting.slice(0, 5).join(", ");
     return {

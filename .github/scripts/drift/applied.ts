@@ -1,3 +1,4 @@
+import { applicationCheckout } from "../delivery/paths";
 import { must, type Run } from "../delivery/process";
 
 /** What was applied last, where it is checked out. */
@@ -35,7 +36,7 @@ export async function appliedFolder(
     const isReleased =
         commit === undefined ||
         commit === program ||
-        (await run("git", ["checkout", commit, "--", "apps", "runtime"], { folder })).code === 0;
+        (await run("git", applicationCheckout(commit), { folder })).code === 0;
     await must(run, "npm", ["ci", "--no-audit", "--no-fund"], { folder });
     const note = `${commit}, whose application was released last, is not in the repository any more: the program's is taken.`;
     return isReleased ? { folder } : { folder, note };
