@@ -84,7 +84,7 @@ Usage: ${USAGE}
   --service <service>  the service, as index.ts names it: backend
   --follow             go on with what comes, until Ctrl+C
   --since <age>        from when on: 90s, 15m, 2h, 3d, or a time as 2026-11-21T14:00Z. Default: 1h
-  --filter <pattern>   lines that match only, as '{ $.level >= 50 }' or 'timeout'
+  --filter <pattern>   lines that match only, as '{ $.level = "error" || $.level = "fatal" }' or 'timeout'
   --json               the lines as they were written
   -h, --help           show this text
 

@@ -8,10 +8,10 @@ export type Fields = Readonly<Record<string, string | number>>;
 /** A log of one JSON object a line. */
 export type Log = (level: Level, message: string, fields?: Fields) => void;
 
-// The backend logs with pino: the same names and numbers let one query read both.
-const NUMBERS: Readonly<Record<Level, number>> = { fatal: 60, error: 50, warn: 40, info: 30, debug: 20, trace: 10 };
-
-/** A log of what is at least as urgent as `least`; `write` takes each line, by default to the standard output. */
+/**
+ * A log of what is at least as urgent as `least`; `write` takes each line, by default to the standard output. Levels and
+ * times are written as the backend writes them, so that one query reads both.
+ */
 export function createLog(
     least: LogLevel,
     write: (line: string) => void = (line) => {
@@ -20,7 +20,7 @@ export function createLog(
 ): Log {
     return (level, message, fields = {}) => {
         if (least !== "silent" && LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(least)) {
-            write(`${JSON.stringify({ level: NUMBERS[level], time: Date.now(), ...fields, msg: message })}\n`);
+            write(`${JSON.stringify({ level, time: new Date().toISOString(), ...fields, msg: message })}\n`);
         }
     };
 }

@@ -50,7 +50,7 @@ describe("npm run logs", function () {
                       ? { events: [], nextToken: "b" }
                       : { events: [event("2", "two"), event("3", "three")] };
             },
-            ["--since", "2026-11-21T14:00:00Z", "--filter", "{ $.level >= 30 }"],
+            ["--since", "2026-11-21T14:00:00Z", "--filter", '{ $.level = "error" }'],
         );
         expect(exitCode, stderr).to.equal(0);
         expect(stdout).to.equal(
@@ -60,7 +60,7 @@ describe("npm run logs", function () {
             logGroupName: "backend-5d6e7f8",
             logStreamNamePrefix: "backend/",
             startTime: Date.UTC(2026, 10, 21, 14),
-            filterPattern: "{ $.level >= 30 }",
+            filterPattern: '{ $.level = "error" }',
         };
         const inputs = server.inputsOf("FilterLogEvents");
         expect(inputs[0]).to.deep.equal(asked);
