@@ -1,5 +1,5 @@
 import type { FailureKind } from "../failure";
-import { explain, type TaskEnd } from "./explain";
+import { explain, neverStarted, type TaskEnd } from "./explain";
 import { MOST_ATTEMPTS, REPEAT_SECONDS } from "./limits";
 import type { Assessed, Job, StateError } from "./requests";
 
@@ -36,7 +36,7 @@ function canHelp(job: Job, { exitCode, kind, stopCode, outOfMemory }: TaskEnd): 
         return false;
     }
     if (exitCode === undefined) {
-        return true;
+        return job !== "restore" || neverStarted({ stopCode });
     }
     if (kind !== undefined) {
         return PASSING[job].includes(kind);

@@ -14,7 +14,7 @@ export interface Explanation {
 export interface TaskEnd {
     /** ARN of the task; its end names the log stream. */
     readonly arn?: string | undefined;
-    /** Exit code of the container; absent where it never ran. */
+    /** Exit code of the container; absent where it never ran, and where nobody was left to see it end. */
     readonly exitCode?: number | undefined;
     /** What the exit code means. */
     readonly kind?: FailureKind | undefined;
@@ -109,7 +109,9 @@ function explainTask(task: z.infer<typeof TASK>, job: Job): Explanation {
 function describe(end: TaskEnd, job: Job): string {
     const because = end.reasons.length === 0 ? "." : `: ${sentence(end.reasons)}`;
     if (end.exitCode === undefined) {
-        return `The task of the ${job} did not start${because}`;
+        return neverStarted(end)
+            ? `The task of the ${job} did not start${because}`
+            : `The ${job} was cut off, and how far it came is not known${because}`;
     }
     if (end.outOfMemory) {
         return `The ${job} ran out of memory and was killed.`;
@@ -121,6 +123,14 @@ function describe(end: TaskEnd, job: Job): string {
         return `The ${job} was stopped before its end (exit code ${end.exitCode})${because}`;
     }
     return `The ${job} ended with exit code ${end.exitCode}${because}`;
+}
+
+/**
+ * Whether a task without an exit code never ran: one that did has none, either, where its host failed.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html
+ */
+export function neverStarted({ stopCode }: Pick<TaskEnd, "stopCode">): boolean {
+    return stopCode === "TaskFailedToStart";
 }
 
 function kindOf(exitCode: number | undefined): FailureKind | undefined {

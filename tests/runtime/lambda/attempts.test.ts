@@ -30,6 +30,11 @@ describe("The decision to run a task again", () => {
             expect(assess(job, 1, task({ stopCode: "TaskFailedToStart" })).again).to.equal(true);
         });
 
+        it(`is ${job === "restore" ? "no" : "yes"} for a ${job} that began and of whose end nothing is known`, () => {
+            const error = task({ stopCode: "TerminationNotice", stoppedReason: "The host of the task failed" });
+            expect(assess(job, 1, error).again).to.equal(job !== "restore");
+        });
+
         it(`is no for a ${job} that a person stopped, that ran out of memory, or that took too long`, () => {
             const stopped = task({ exitCode: 143, stopCode: "UserInitiated" });
             const outOfMemory = task({ exitCode: 137, reason: "OutOfMemoryError: Container killed" });

@@ -55,6 +55,13 @@ describe("The explanation of an error", function () {
         );
     });
 
+    it("does not say that a task did not start which was lost while it ran", () => {
+        const error = task({ stopCode: "TerminationNotice", stoppedReason: "The host of the task failed." });
+        expect(explain(error, "restore").cause).to.equal(
+            "The restore was cut off, and how far it came is not known: The host of the task failed.",
+        );
+    });
+
     it("says that a task ran out of memory", () => {
         const error = task({ exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" });
         expect(explain(error, "drill").cause).to.equal("The drill ran out of memory and was killed.");
