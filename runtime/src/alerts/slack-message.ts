@@ -13,7 +13,7 @@ type Block =
 
 /** A message to an incoming webhook. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export interface SlackMessage {
-    /** What a notification on a phone shows. */
+    /** What stands above the attachments, and what a notification on a phone shows. */
     readonly text: string;
     /** Each with a bar of its colour on the left. */
     readonly attachments: readonly { readonly color: string; readonly blocks: readonly Block[] }[];
@@ -30,10 +30,17 @@ const COLORS = { page: "#d62728", alarm: "#ff7f0e", ok: "#2ca02c", text: "#7f7f7
 /** One message for all that came together, oldest first. `stack` says of which environment. */
 export function slackMessage(notices: readonly Notice[], stack: string): SlackMessage {
     const sorted = [...notices].sort((one, other) => time(one) - time(other));
+    // Not in an attachment: there a mention is shown, and nobody is notified of it.
+    const call = sorted.some(callsEverybody) ? "<!channel> " : "";
     return {
-        text: cut(`${stack}: ${sorted.map(headline).join("; ")}`, LONGEST_TEXT),
+        text: cut(`${call}${stack}: ${sorted.map(headline).join("; ")}`, LONGEST_TEXT),
         attachments: sorted.map((notice) => ({ color: colorOf(notice), blocks: blocksOf(notice, stack) })),
     };
+}
+
+/** Whether users are affected now. */
+function callsEverybody(notice: Notice): boolean {
+    return notice.kind === "alarm" && notice.urgency === "page" && notice.state === "ALARM";
 }
 
 function headline(notice: Notice): string {
@@ -59,11 +66,10 @@ function blocksOf(notice: Notice, stack: string): Block[] {
     if (notice.kind === "text") {
         return [section(`*${escaped(notice.subject)}*\n${escaped(notice.text)}`), context(escaped(stack), notice.at)];
     }
-    const call = notice.urgency === "page" && notice.state === "ALARM" ? "<!channel> " : "";
     // What to do is of no use any more when all is well.
     const advice = notice.state === "ALARM" && notice.description !== "" ? `\n${escaped(notice.description)}` : "";
     return [
-        section(`${call}*${escaped(notice.name)}* ${WORDS[notice.state]}${advice}`),
+        section(`*${escaped(notice.name)}* ${WORDS[notice.state]}${advice}`),
         ...(notice.reason === "" ? [] : [context(escaped(cut(notice.reason, LONGEST_REASON)))]),
         context(escaped(stack), notice.at, alarmLink(notice), runbookLink(notice)),
     ];

@@ -60,8 +60,15 @@ describe("a message to Slack", () => {
 
     it("calls everybody in the channel when users are affected, and not when all is well", () => {
         const page: AlarmNotice = { ...NOTICE, urgency: "page" };
-        expect(texts(page)[0]).to.match(/^<!channel> \*shop-prod-monitoring-errors\* rings\n/);
-        expect(texts({ ...page, state: "OK" })[0]).to.equal("*shop-prod-monitoring-errors* is well again");
+        const well: AlarmNotice = { ...page, state: "OK" };
+        expect(slackMessage([page, NOTICE, page], "shop prod").text).to.match(
+            /^<!channel> shop prod: shop-prod-monitoring-errors rings;/,
+        );
+        expect(slackMessage([NOTICE, well], "shop prod").text).to.match(
+            /^shop prod: shop-prod-monitoring-errors rings;/,
+        );
+        expect(texts(page)[0]).to.match(/^\*shop-prod-monitoring-errors\* rings\n/);
+        expect(texts(well)[0]).to.equal("*shop-prod-monitoring-errors* is well again");
         const colors = [page, NOTICE, { ...page, state: "OK" as const }].map(
             (notice) => slackMessage([notice], "").attachments[0]?.color,
         );
