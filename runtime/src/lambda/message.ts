@@ -32,8 +32,8 @@ const NAMES: Readonly<Record<Job, string>> = {
     check: "snapshot drill",
 };
 
-/** A subject has at most 100 characters of ASCII. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const SUBJECT_CHARACTERS = 100;
+/** A subject has less than 100 characters, of ASCII. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const SUBJECT_CHARACTERS = 99;
 /** SNS takes 256 KiB: no message for people is that long. */
 const LINE_CHARACTERS = 2000;
 
