@@ -14,6 +14,8 @@ import {
     type InstanceState,
     instanceStates,
     instanceVariables,
+    RDS_RETRY,
+    RETRIED_CALL_SECONDS,
     type TemporaryInstance,
     temporaryInstances,
 } from "./temporary-instance";
@@ -70,7 +72,11 @@ export function snapshotDrillDefinition(args: SnapshotDrillArguments): StateMach
         QueryLanguage: "JSONata",
         StartAt: "Begin",
         TimeoutSeconds:
-            INSTANCE_SECONDS + repeatedSeconds("check", timeoutSeconds) + DELETION_SECONDS + 3 * FUNCTION_SECONDS,
+            RETRIED_CALL_SECONDS +
+            INSTANCE_SECONDS +
+            repeatedSeconds("check", timeoutSeconds) +
+            DELETION_SECONDS +
+            3 * FUNCTION_SECONDS,
         States: {
             Begin: {
                 Type: "Choice",
@@ -110,6 +116,7 @@ export function snapshotDrillDefinition(args: SnapshotDrillArguments): StateMach
                 Resource: `arn:${partition}:states:::aws-sdk:rds:describeDBSnapshots`,
                 Arguments: { DbInstanceIdentifier: args.sourceIdentifier, SnapshotType: "automated" },
                 TimeoutSeconds: 60,
+                Retry: RDS_RETRY,
                 Output: { snapshots: jsonata(`[${NEWEST_FIRST}]`) },
                 Next: "IsThereSnapshot",
                 Catch: [catchAll("TellPeople")],

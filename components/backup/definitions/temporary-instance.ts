@@ -44,7 +44,7 @@ const LOOKS = 240;
 const DELETION_LOOKS = 60;
 
 /** Throttling, and a status that an instance passes through: both are over in minutes. */
-const RETRY: readonly Retrier[] = [
+export const RDS_RETRY: readonly Retrier[] = [
     {
         ErrorEquals: ["States.ALL"],
         IntervalSeconds: 10,
@@ -54,7 +54,9 @@ const RETRY: readonly Retrier[] = [
         JitterStrategy: "FULL",
     },
 ];
-const RETRIED_CALL_SECONDS = 6 * CALL_SECONDS + 10 + 20 + 40 + 80 + 120;
+
+/** The longest that a call of RDS takes, with all its retries. */
+export const RETRIED_CALL_SECONDS = 6 * CALL_SECONDS + 10 + 20 + 40 + 80 + 120;
 
 /** The longest that {@link instanceStates} take. */
 export const INSTANCE_SECONDS = LOOKS * (LOOK_SECONDS + RETRIED_CALL_SECONDS) + 2 * RETRIED_CALL_SECONDS;
@@ -180,7 +182,7 @@ export function instanceStates(
                 ApplyImmediately: true,
             },
             TimeoutSeconds: CALL_SECONDS,
-            Retry: RETRY,
+            Retry: RDS_RETRY,
             Assign: { passwordAsked: true },
             Next: "WaitForInstance",
             Catch: [catchAll("FindInstanceToDelete")],
@@ -274,7 +276,7 @@ function restore(
             Tags: Object.entries(instance.tags).map(([Key, Value]) => ({ Key, Value })),
         },
         TimeoutSeconds: CALL_SECONDS,
-        Retry: RETRY,
+        Retry: RDS_RETRY,
         Next: "WaitForInstance",
         // Where the answer was lost, the instance may be there all the same.
         Catch: [catchAll("WaitForDeletion")],
@@ -289,7 +291,7 @@ function describe(partition: string) {
         Resource: `arn:${partition}:states:::aws-sdk:rds:describeDBInstances`,
         Arguments: { Filters: [{ Name: "db-instance-id", Values: [jsonata("$instanceName")] }] },
         TimeoutSeconds: CALL_SECONDS,
-        Retry: RETRY,
+        Retry: RDS_RETRY,
         Output: {
             // A value that is not there yet would be an error of its own.
             status: jsonata(`'' & ${found}.DbInstanceStatus`),

@@ -167,6 +167,12 @@ describe("The state machine of the snapshot drill", function () {
         expect(ended.rds.asked).to.deep.equal([]);
     });
 
+    it("looks for snapshots again where RDS has no time for it", async () => {
+        const busy = new TaskError("Rds.RdsException", "Rate exceeded", 1);
+        const ended = await drill({}, { faults: [busy, busy] });
+        expect([ended.status, ended.output]).to.deep.equal(["SUCCEEDED", { id: NEWEST, summary: "Passed." }]);
+    });
+
     it("finds the one snapshot that there is", async () => {
         const ended = await drill({}, { rds: { snapshots: GOOD_RDS.snapshots.slice(0, 1) } });
         expect(ended.rds.asked[0]?.args).to.include({ DbSnapshotIdentifier: GOOD_RDS.snapshots[0]?.name });
