@@ -272,7 +272,6 @@ export class PostgresDb extends pulumi.ComponentResource {
                     engine: "postgres",
                     engineVersion: args.version ?? "18",
                     allowMajorVersionUpgrade: args.allowMajorVersionUpgrade ?? false,
-                    allocatedStorage: args.storageGigabytes ?? 20,
                     kmsKeyId: args.key?.arn,
                     multiAz: args.multiAz ?? true,
                     dbSubnetGroupName: parts.subnetGroup.name,
@@ -376,10 +375,14 @@ function refuseReplicasWithoutBackups(name: string, args: PostgresDbArgs): void 
     }
 }
 
-// A restored database brings its name and users along.
+// A restored database brings its name, users and size along: RDS takes none that is smaller, and a live one has grown.
 function creation(args: PostgresDbArgs) {
     return args.restoreFrom === undefined
-        ? { dbName: args.databaseName ?? "app", username: args.username ?? "postgres" }
+        ? {
+              dbName: args.databaseName ?? "app",
+              username: args.username ?? "postgres",
+              allocatedStorage: args.storageGigabytes ?? 20,
+          }
         : restoration(args.restoreFrom);
 }
 

@@ -140,7 +140,7 @@ export interface PostgresDbArgs {
     readonly finalSnapshot?: boolean;
     /**
      * Create the database from a snapshot or from another one's past. Changing or removing it later changes nothing.
-     * The restored database keeps the key of its source.
+     * The restored database has the key and the size of its source.
      * @default an empty database
      */
     readonly restoreFrom?: RestoreSource;

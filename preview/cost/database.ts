@@ -10,6 +10,9 @@ const INSTANCE = "aws:rds/instance:Instance";
 /** Days of Performance Insights that have no price. https://aws.amazon.com/rds/performance-insights/pricing/ */
 const FREE_INSIGHTS_DAYS = 7;
 
+/** The least that RDS makes, in GB: a restored database has its source's size, which nothing here tells. */
+const LEAST_GIGABYTES = 20;
+
 /** An RDS PostgreSQL instance: its hours, storage, backups, monitoring, and the secret that RDS makes for it. */
 export function instance(resource: PreviewResource, circumstances: Circumstances): Bill {
     const { inputs } = resource;
@@ -22,7 +25,8 @@ export function instance(resource: PreviewResource, circumstances: Circumstances
     const label = deployment === "multi" ? "Multi-AZ" : "Single-AZ";
     const instanceClass = textOf(inputs, "instanceClass") ?? "instance of no class";
     const role = source === undefined ? [] : ["replica"];
-    const gigabytes = numberOf(inputs, "allocatedStorage") ?? numberOf(source?.inputs ?? {}, "allocatedStorage") ?? 0;
+    const size = numberOf(inputs, "allocatedStorage") ?? numberOf(source?.inputs ?? {}, "allocatedStorage");
+    const gigabytes = size ?? LEAST_GIGABYTES;
     const awake = awakeOf(resource, circumstances);
     const running = (hours: number): Charge =>
         fixed(
@@ -38,7 +42,7 @@ export function instance(resource: PreviewResource, circumstances: Circumstances
     return {
         charges: [
             paid,
-            ...storage(resource, deployment, gigabytes),
+            ...storage(resource, deployment, gigabytes, size === undefined),
             ...backups(resource, gigabytes, circumstances),
             ...monitoring(resource, circumstances),
             ...(inputs.manageMasterUserPassword === true
@@ -51,12 +55,18 @@ export function instance(resource: PreviewResource, circumstances: Circumstances
     };
 }
 
-function storage({ inputs }: PreviewResource, deployment: "single" | "multi", gigabytes: number): Charge[] {
+function storage(
+    { inputs }: PreviewResource,
+    deployment: "single" | "multi",
+    gigabytes: number,
+    isRestored: boolean,
+): Charge[] {
     const kind = textOf(inputs, "storageType") ?? "gp2";
     const most = numberOf(inputs, "maxAllocatedStorage") ?? 0;
     const growth = most > gigabytes ? `grows to ${amount(most)} GB by itself, then charged so` : "";
     const price = kind === "gp3" ? `rds.gp3.${deployment}` : undefined;
-    return [fixed(price, `${kind} storage`, gigabytes, growth)];
+    const restored = isRestored ? "at least: it is as large as what it is restored from" : "";
+    return [fixed(price, `${kind} storage`, gigabytes, [restored, growth].filter(Boolean).join("; "))];
 }
 
 function backups({ inputs }: PreviewResource, gigabytes: number, { assumptions }: Circumstances): Charge[] {

@@ -5,12 +5,12 @@ import { existingVpc, KEY_ARN } from "../support/fargate";
 import { IDENTIFIER, INSTANCE, instanceOf, recordDatabase, recordEncryptedDatabase } from "../support/postgres";
 import { failure, ofType, recordProgram, resource } from "../support/program";
 
-/** What decides where a database's data and first names come from. */
+/** What decides where a database's data, first names and first size come from. */
 async function origin(args: Partial<PostgresDbArgs>) {
-    const { snapshotIdentifier, restoreToPointInTime, dbName, username } = instanceOf(
+    const { snapshotIdentifier, restoreToPointInTime, dbName, username, allocatedStorage } = instanceOf(
         await recordDatabase(args),
     ).inputs;
-    return { snapshotIdentifier, restoreToPointInTime, dbName, username };
+    return { snapshotIdentifier, restoreToPointInTime, dbName, username, allocatedStorage };
 }
 
 const NOTHING = {
@@ -18,19 +18,30 @@ const NOTHING = {
     restoreToPointInTime: undefined,
     dbName: undefined,
     username: undefined,
+    allocatedStorage: undefined,
 };
 
 describe("PostgresDb: where its data comes from", () => {
     it("is nowhere, by default: an empty database and its owner", async () => {
-        expect(await origin({})).to.deep.equal({ ...NOTHING, dbName: "app", username: "postgres" });
+        expect(await origin({})).to.deep.equal({
+            ...NOTHING,
+            dbName: "app",
+            username: "postgres",
+            allocatedStorage: 20,
+        });
     });
 
-    it("is a snapshot, which brings its names along", async () => {
-        const args = { restoreFrom: { snapshot: "shop-dev-db-1234-final" }, databaseName: "orders", username: "owner" };
+    it("is a snapshot, which brings its names and its size along", async () => {
+        const args = {
+            restoreFrom: { snapshot: "shop-dev-db-1234-final" },
+            databaseName: "orders",
+            username: "owner",
+            storageGigabytes: 50,
+        };
         expect(await origin(args)).to.deep.equal({ ...NOTHING, snapshotIdentifier: "shop-dev-db-1234-final" });
     });
 
-    it("is another database's latest state, which brings its names along", async () => {
+    it("is another database's latest state, which brings its names and its size along", async () => {
         expect(await origin({ restoreFrom: { instance: "shop-dev-db-1234" } })).to.deep.equal({
             ...NOTHING,
             restoreToPointInTime: { sourceDbInstanceIdentifier: "shop-dev-db-1234", useLatestRestorableTime: true },

@@ -50,6 +50,17 @@ describe("The cost of a database", () => {
         expect(lines[1]?.assumption).to.equal("grows to 200 GB by itself, then charged so");
     });
 
+    it("is at least that of the smallest storage where it is restored and says no size", () => {
+        const { lines } = estimateOf([database({ allocatedStorage: undefined, maxAllocatedStorage: 200 })]);
+        expect(lines.slice(1).map(({ quantity, assumption }) => ({ quantity, assumption }))).to.deep.equal([
+            {
+                quantity: 20,
+                assumption:
+                    "at least: it is as large as what it is restored from; grows to 200 GB by itself, then charged so",
+            },
+        ]);
+    });
+
     it("has backups beyond what is free, where there are any", () => {
         const withBackups = database({ backupRetentionPeriod: 7 });
         const text = "times the storage; as much as the storage, 50 GB, is free";
