@@ -24,6 +24,9 @@ const SUFFIX_BYTES = 4;
 /** What the last replica's identifier ends with. */
 const LONGEST_REPLICA_SUFFIX = "-replica-15";
 
+/** RDS refuses another key for Performance Insights, once there is one. */
+const INSIGHTS_KEY = "performanceInsightsKmsKeyId";
+
 /** Logs that RDS for PostgreSQL sends to CloudWatch. */
 const LOGS = ["postgresql", "upgrade"] as const;
 
@@ -38,7 +41,7 @@ const LOGS = ["postgresql", "upgrade"] as const;
  * Costs, in us-east-1 (https://aws.amazon.com/rds/postgresql/pricing/, 2026-11): `db.t4g.micro` about 12 USD a month,
  * `db.m7g.large` with a standby about 245 USD; storage 0.115 USD per GB and month, doubled by a standby.
  *
- * Replaced by no change of its arguments: `databaseName`, `username`, `storageGigabytes`, `key` for the storage, and
+ * Replaced by no change of its arguments: `databaseName`, `username`, `storageGigabytes`, `key` but for the logs, and
  * `restoreFrom` are read at creation, and changes to them are ignored. With `finalSnapshot` a deleted database leaves a
  * snapshot named after it, whose name no later database has.
  *
@@ -297,6 +300,8 @@ export class PostgresDb extends pulumi.ComponentResource {
                         "dbName",
                         "username",
                         "kmsKeyId",
+                        "masterUserSecretKmsKeyId",
+                        INSIGHTS_KEY,
                     ],
                 },
             ),
@@ -320,7 +325,7 @@ export class PostgresDb extends pulumi.ComponentResource {
                         replicateSourceDb: parts.instance.identifier,
                         skipFinalSnapshot: true,
                     },
-                    { parent: this },
+                    { parent: this, ignoreChanges: [INSIGHTS_KEY] },
                 ),
             );
         });

@@ -104,8 +104,8 @@ export interface PostgresDbArgs {
      * Encrypts storage, backups, logs, Performance Insights and the master user's secret.
      * @default AWS's own keys
      *
-     * For the storage it is read at creation: a database is moved to another key by way of a snapshot that is copied
-     * with it.
+     * But for the logs it is read at creation: RDS changes no key. A database is moved to another one by way of a
+     * snapshot that is copied with it.
      */
     readonly key?: KeyReference;
     /**

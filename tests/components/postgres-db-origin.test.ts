@@ -134,6 +134,13 @@ describe("PostgresDb: replicas", () => {
         });
     });
 
+    it("keep the key of their Performance Insights, which RDS does not change", async () => {
+        const recording = await recordDatabase({ replicas: 1 });
+        expect(resource(recording, INSTANCE, "db-replica-1").options.ignoreChanges).to.deep.equal([
+            "performanceInsightsKmsKeyId",
+        ]);
+    });
+
     it("are refused where there are no backups to make them from", async () => {
         const message = await failure(() => {
             new PostgresDb("db", { vpc: existingVpc(), replicas: 2, backupRetentionDays: 0 });

@@ -88,6 +88,8 @@ describe("PostgresDb", () => {
                     "dbName",
                     "username",
                     "kmsKeyId",
+                    "masterUserSecretKmsKeyId",
+                    "performanceInsightsKmsKeyId",
                 ],
                 retainOnDelete: false,
             });
