@@ -5,7 +5,7 @@ import { fitting, qualified } from "./names";
 import { policyDocument, type Statement, trustPolicy } from "./policy";
 import type { DatabaseClient, DatabaseConnection, PostgresDbArgs, RestoreSource } from "./postgres/arguments";
 import { clientEnvironment, secretArn } from "./postgres/connection";
-import { parameterFamily, parameterList } from "./postgres/parameters";
+import { parameterFamily, parameterList, UPGRADE_AT_ONCE } from "./postgres/parameters";
 import { transformed } from "./transform";
 
 export type {
@@ -45,7 +45,8 @@ const LOGS = ["postgresql", "upgrade"] as const;
  * `restoreFrom` are read at creation, and changes to them are ignored. With `finalSnapshot` a deleted database leaves a
  * snapshot named after it, whose name no later database has.
  *
- * @throws {@link pulumi.RunError} where replicas are asked for without backups, or the name is too long.
+ * @throws {@link pulumi.RunError} where replicas are asked for without backups, a major upgrade without being applied
+ * immediately, or the name is too long.
  *
  * @example
  * ```ts
@@ -86,6 +87,7 @@ export class PostgresDb extends pulumi.ComponentResource {
     constructor(name: string, args: PostgresDbArgs, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:PostgresDb", name, args, options);
         refuseReplicasWithoutBackups(name, args);
+        refuseUpgradeThatWaits(name, args);
         this.name = name;
         this.keyArn = args.key?.arn;
         const securityGroup = this.createSecurityGroup(name, args);
@@ -376,6 +378,14 @@ function refuseReplicasWithoutBackups(name: string, args: PostgresDbArgs): void 
         throw new pulumi.RunError(
             `Database "${name}" has replicas: ${String(args.replicas)}, and no backups. A replica is made from a backup: ` +
                 `set backupRetentionDays to 1 or more.`,
+        );
+    }
+}
+
+function refuseUpgradeThatWaits(name: string, args: PostgresDbArgs): void {
+    if (args.allowMajorVersionUpgrade === true && args.applyImmediately !== true) {
+        throw new pulumi.RunError(
+            `Database "${name}" has allowMajorVersionUpgrade without applyImmediately. ${UPGRADE_AT_ONCE}.`,
         );
     }
 }

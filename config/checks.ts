@@ -2,6 +2,7 @@ import { bounds, NOTHING_TO_SCALE_BY, tracksAnything } from "../components/farga
 import { sizeMistake } from "../components/fargate/size";
 import { stepMistakes } from "../components/fargate/step-scaling";
 import { nameTooLong, TARGET_GROUP_SUFFIX_LENGTH } from "../components/names";
+import { UPGRADE_AT_ONCE } from "../components/postgres/parameters";
 import { backupConflicts } from "./backup-checks";
 import type { Conflict } from "./conflict";
 import { deploymentConflicts } from "./deployment";
@@ -107,6 +108,13 @@ function databaseConflicts(database: Sections["database"]): Conflict[] {
             path: at("replicas"),
             from: [at("replicas"), at("backupRetentionDays")],
             reason: `${replicas} with backupRetentionDays 0: a replica is made from a backup. Set backupRetentionDays to 1 or more`,
+        });
+    }
+    if (database.allowMajorVersionUpgrade === true && database.applyImmediately !== true) {
+        conflicts.push({
+            path: at("allowMajorVersionUpgrade"),
+            from: [at("applyImmediately")],
+            reason: `true without applyImmediately. ${UPGRADE_AT_ONCE}`,
         });
     }
     if (database.parameters?.["rds.force_ssl"] !== undefined) {

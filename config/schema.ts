@@ -141,7 +141,7 @@ const database = z.strictObject({
         .describe("Major version of PostgreSQL: 15 to 18. Default: 18"),
     allowMajorVersionUpgrade: flag()
         .optional()
-        .describe("Let a change of version upgrade the database. Default: false"),
+        .describe("Let a change of version upgrade the database; needs applyImmediately. Default: false"),
     instanceClass: text(/^db\.[a-z0-9]+\.[a-z0-9]+$/, 'an instance class, like "db.t4g.micro"')
         .optional()
         .describe("Instance class"),

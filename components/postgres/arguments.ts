@@ -41,7 +41,7 @@ export interface PostgresDbArgs {
      */
     readonly version?: PostgresVersion;
     /**
-     * Let a change of `version` upgrade the database.
+     * Let a change of `version` upgrade the database, at once: it needs `applyImmediately`.
      * @default false
      */
     readonly allowMajorVersionUpgrade?: boolean;

@@ -23,6 +23,11 @@ export function parameterList(own: Readonly<Record<string, string>>) {
         }));
 }
 
+/** Why no major upgrade waits for the maintenance window. */
+export const UPGRADE_AT_ONCE =
+    "An upgrade to another major version goes with another parameter group, and RDS keeps the old one until it is done: " +
+    "waiting for the maintenance window, each update would fail to delete it. Set applyImmediately to true for the upgrade";
+
 /** Family of a parameter group. */
 export function parameterFamily(version: PostgresVersion): string {
     return `postgres${version}`;

@@ -153,6 +153,18 @@ describe("PostgresDb: replicas", () => {
 });
 
 describe("PostgresDb: what else it refuses", () => {
+    it("is an upgrade to another major version that waits, with its old parameter group in use", async () => {
+        const upgraded = (args: Partial<PostgresDbArgs>) => () => {
+            new PostgresDb("db", { vpc: existingVpc(), version: "18", allowMajorVersionUpgrade: true, ...args });
+        };
+        expect(await failure(upgraded({}))).to.equal(
+            'Database "db" has allowMajorVersionUpgrade without applyImmediately. An upgrade to another major version goes ' +
+                "with another parameter group, and RDS keeps the old one until it is done: waiting for the maintenance " +
+                "window, each update would fail to delete it. Set applyImmediately to true for the upgrade.",
+        );
+        await recordProgram(upgraded({ applyImmediately: true }));
+    });
+
     it("is a name that makes the monitoring role's too long", async () => {
         const name = "a-database-with-a-name-that-is-longer-than-it-may-be";
         const message = await failure(() => {

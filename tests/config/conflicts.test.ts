@@ -128,6 +128,22 @@ describe("a database", () => {
         expect(mistakesIn({ database: { backupRetentionDays: 0 } })).to.deep.equal([]);
     });
 
+    it("is refused with a major upgrade that waits for the maintenance window, as it does in prod", () => {
+        const upgrade = (environment: string, database: Written) =>
+            mistakesIn({ environment, database: { allowMajorVersionUpgrade: true, ...database } });
+        const mistake =
+            "slipway:database.allowMajorVersionUpgrade: true without applyImmediately. An upgrade to another major version " +
+            "goes with another parameter group, and RDS keeps the old one until it is done: waiting for the maintenance " +
+            "window, each update would fail to delete it. Set applyImmediately to true for the upgrade";
+        expect(upgrade("prod", {})).to.deep.equal([mistake]);
+        expect(upgrade("dev", { applyImmediately: false })).to.deep.equal([mistake]);
+        expect(upgrade("prod", { applyImmediately: true })).to.deep.equal([]);
+        expect(upgrade("dev", {})).to.deep.equal([]);
+        expect(upgrade("prod", { applyImmediately: "yes" })).to.deep.equal([
+            'slipway:database.applyImmediately: "yes" is neither true nor false',
+        ]);
+    });
+
     it("is refused where its storage cannot grow by a tenth", () => {
         expect(mistakesIn({ database: { storageGigabytes: 100, maxStorageGigabytes: 109 } })).to.deep.equal([
             "slipway:database.maxStorageGigabytes: 109 leaves storageGigabytes 100 no room to grow. " +
