@@ -1,4 +1,10 @@
-import { bounds, NOTHING_TO_SCALE_BY, tracksAnything } from "../components/fargate/scaling";
+import {
+    bounds,
+    NOTHING_TO_SCALE_BY,
+    NOTHING_TO_START_BY,
+    staysAtNothing,
+    tracksAnything,
+} from "../components/fargate/scaling";
 import { sizeMistake } from "../components/fargate/size";
 import { stepMistakes } from "../components/fargate/step-scaling";
 import { nameTooLong, TARGET_GROUP_SUFFIX_LENGTH } from "../components/names";
@@ -154,6 +160,9 @@ function serviceConflicts(name: string, service: ServiceSection): Conflict[] {
     conflicts.push(...boundsConflicts((key) => at("scaling", key), { min, max }));
     if (max > min && !tracksAnything(scaling)) {
         conflicts.push({ path: at("scaling"), from: [at("scaling")], reason: NOTHING_TO_SCALE_BY });
+    }
+    if (staysAtNothing(scaling)) {
+        conflicts.push({ path: at("scaling", "min"), from: [at("scaling")], reason: NOTHING_TO_START_BY });
     }
     conflicts.push(
         ...stepMistakes(scaling.steps ?? {}).map((reason) => ({

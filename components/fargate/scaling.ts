@@ -42,6 +42,7 @@ export function scalingMistakes(scaling: Scaling): string[] {
             .filter((range) => range.min > range.max)
             .map((range) => `${range.label} ${range.min} is above max ${range.max}`),
         ...(max > min && !tracksAnything(scaling) ? [NOTHING_TO_SCALE_BY] : []),
+        ...(staysAtNothing(scaling) ? [NOTHING_TO_START_BY] : []),
         ...stepMistakes(scaling.steps ?? {}),
     ];
 }
@@ -61,6 +62,21 @@ export function tracksAnything(scaling: Scaling): boolean {
         Object.keys(steps).length > 0 ||
         Object.keys(schedules).length > 0
     );
+}
+
+/**
+ * What is wrong where nothing brings the first task back.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html
+ */
+export const NOTHING_TO_START_BY =
+    "with min 0 the service begins without a task, and CPU, memory and requests are measured of tasks only: none would " +
+    "ever start. Set min to 1 or more, or add steps or schedules";
+
+/** Whether a service has no task, and nothing that starts one, though it may have some. */
+export function staysAtNothing(scaling: Scaling): boolean {
+    const { min, max } = bounds(scaling);
+    const { steps = {}, schedules = {} } = scaling;
+    return min === 0 && max > 0 && Object.keys({ ...steps, ...schedules }).length === 0 && tracksAnything(scaling);
 }
 
 /** Target tracking on CPU, memory and requests, steps by other metrics, and other bounds at certain times. */

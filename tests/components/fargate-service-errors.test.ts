@@ -104,6 +104,14 @@ describe("FargateService: what it refuses", () => {
         );
     });
 
+    it("is no task at all, where only tasks themselves would start another", async () => {
+        expect(await refusal(() => ({ scaling: { min: 0, max: 2, memoryPercent: 60 } }))).to.equal(
+            'Service "backend" has a mistake:\n' +
+                "  scaling: with min 0 the service begins without a task, and CPU, memory and requests are measured of " +
+                "tasks only: none would ever start. Set min to 1 or more, or add steps or schedules.",
+        );
+    });
+
     it("is min above max in a schedule", async () => {
         const night = { schedule: "cron(0 22 * * ? *)", min: 3, max: 1 };
         expect(await refusal(() => ({ scaling: { schedules: { night } } }))).to.equal(

@@ -66,6 +66,20 @@ describe("bounds of tasks", () => {
         expect(mistakesIn(schedule("night", 0, 0))).to.deep.equal([]);
     });
 
+    it("are refused from none on, unless something starts the first task", () => {
+        const nothing = [
+            "slipway:services.backend.scaling.min: with min 0 the service begins without a task, and CPU, memory and " +
+                "requests are measured of tasks only: none would ever start. Set min to 1 or more, or add steps or schedules",
+        ];
+        const step = { metric: { namespace: "AWS/SQS", name: "Visible" }, scaleOut: [{ from: 1, add: 1 }] };
+        const day = { schedule: "cron(0 8 * * ? *)", min: 1, max: 2 };
+        expect(mistakesIn(backend({ scaling: { min: 0, max: 2 } }))).to.deep.equal(nothing);
+        expect(mistakesIn(backend({ scaling: { min: 0, max: 2, requestsPerTarget: 100 } }))).to.deep.equal(nothing);
+        expect(mistakesIn(backend({ scaling: { min: 0, max: 2, steps: { queue: step } } }))).to.deep.equal([]);
+        expect(mistakesIn(backend({ scaling: { min: 0, max: 2, schedules: { day } } }))).to.deep.equal([]);
+        expect(mistakesIn(backend({ scaling: { min: 0, max: 0 } }))).to.deep.equal([]);
+    });
+
     it("are not compared with one that is wrong itself", () => {
         expect(mistakesIn(backend({ scaling: { min: 3, max: -1 } }))).to.deep.equal([
             "slipway:services.backend.scaling.max: -1 is not a whole number of tasks from 0 to 5000",
