@@ -2,8 +2,7 @@ import { fullRetention } from "../components/backup/lifecycle";
 import { sizeMistake } from "../components/fargate/size";
 import type { BackupSection } from "./backups";
 import type { Conflict } from "./conflict";
-import { isPlainObject } from "./merge";
-import { type Mistake, pathText } from "./mistakes";
+import { pathText } from "./mistakes";
 import type { Sections } from "./schema";
 
 const at = (...path: string[]) => pathText(["backups", ...path]);
@@ -19,17 +18,6 @@ export function backupConflicts({ backups, database }: Sections): Conflict[] {
         ...lockConflicts(backups),
         ...snapshotConflicts(backups, database),
     ];
-}
-
-/** A copy in the stack's own region would be lost with it. */
-export function copyMistakes(backups: unknown, region: unknown): Mistake[] {
-    const replication = isPlainObject(backups) ? backups.replication : undefined;
-    const given = isPlainObject(replication) ? replication.region : undefined;
-    if (typeof given !== "string" || given !== region) {
-        return [];
-    }
-    const reason = `"${given}" is the stack's own region, with which the copy would be lost. Name another one`;
-    return [{ path: at("replication", "region"), reason }];
 }
 
 function sizeConflicts({ dumpCpu = 1024, dumpMemory, drillCpu = 2048, drillMemory }: BackupSection): Conflict[] {

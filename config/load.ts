@@ -5,13 +5,13 @@ import type { Deployment } from "../components/fargate/deployment";
 import { readRevision } from "../components/revision";
 import type { VpcArgs } from "../components/vpc";
 import { type BackupSettings, backupSettings } from "./backup-settings";
-import { copyMistakes } from "./backup-checks";
 import { deploymentOf } from "./deployment";
 import type { Environment } from "./environments";
 import type { Mistake } from "./mistakes";
 import { type OffHoursSettings, offHoursSettings, withinWorkingHours } from "./off-hours-settings";
 import { awsMistakes } from "./provider";
 import { record } from "./record";
+import { regionConflicts } from "./region-checks";
 import type { Sections, ServiceSection } from "./schema";
 import type { ServiceRoutes } from "./service-routes";
 import { readSettings } from "./stack-file";
@@ -82,7 +82,7 @@ export function loadSettings<const Routes extends ServiceRoutes>(services: Route
     const { settings, mistakes } = readSettings(written, services, name);
     const all = [
         ...mistakes,
-        ...copyMistakes(written.backups, provider.region),
+        ...regionConflicts(written, provider.region),
         ...awsMistakes(provider, written.environment, name.stack),
     ];
     if (settings === undefined || all.length > 0) {

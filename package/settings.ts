@@ -5,6 +5,7 @@ import { deploymentOf } from "../config/deployment";
 import type { StackSections } from "../config/load";
 import type { Mistake } from "../config/mistakes";
 import { offHoursSettings, withinWorkingHours } from "../config/off-hours-settings";
+import { regionConflicts } from "../config/region-checks";
 import type { Sections, ServiceSection } from "../config/schema";
 import type { ServiceRoutes } from "../config/service-routes";
 import { readSettings } from "../config/stack-file";
@@ -43,11 +44,12 @@ export function hasStorage({ storage, services }: WebApplicationArgs): boolean {
  */
 export function applicationSettings(name: string, args: WebApplicationArgs): ApplicationSettings {
     const region = regionOf(args.region);
-    const { settings, mistakes } = readSettings(asStackFile(args), routesOf(args), {
+    const written = asStackFile(args);
+    const { settings, mistakes } = readSettings(written, routesOf(args), {
         project: pulumi.getProject(),
         stack: pulumi.getStack(),
     });
-    const all = [...mistakes, ...ownMistakes(args, region)];
+    const all = [...mistakes, ...regionConflicts(written, region), ...ownMistakes(args, region)];
     const [first, ...others] = settings === undefined ? [] : servicesOf(args, settings);
     if (settings === undefined || region === undefined || first === undefined || all.length > 0) {
         throw mistakesError(name, all);

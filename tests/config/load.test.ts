@@ -253,6 +253,21 @@ describe("the settings of backups", () => {
     });
 });
 
+describe("A certificate", () => {
+    it("is refused from another region than the load balancer's", async () => {
+        const web = (region: string) => ({
+            domain: "shop.example.com",
+            certificateArn: `arn:aws:acm:${region}:111111111111:certificate/1`,
+        });
+        expect(await failure({ web: web("us-east-1") })).to.equal(
+            "Pulumi.dev.yaml has a mistake:\n" +
+                '  slipway:web.certificateArn: is of the region "us-east-1", and a load balancer takes certificates of its ' +
+                'own region, "eu-west-1", only. Request one there, or give hostedZoneId in its place.',
+        );
+        expect((await loaded({ web: web("eu-west-1") })).web.certificateArn).to.equal(web("eu-west-1").certificateArn);
+    });
+});
+
 /** The message with which a program with such a stack file fails. */
 async function failure(written: Written): Promise<string> {
     return loaded(written).then(

@@ -56,6 +56,30 @@ describe("arguments of WebApplication", () => {
         ]);
     });
 
+    it("are refused with what does not go together with the region", async () => {
+        expect(
+            await refusal({
+                environment: "dev",
+                region: "eu-west-1",
+                services: { backend: { ...WORKER, database: true } },
+                backups: {
+                    image: { reference: "nginx" },
+                    replication: { region: "eu-west-1" },
+                },
+                web: {
+                    domain: "shop.example.com",
+                    certificateArn: "arn:aws:acm:us-east-1:111111111111:certificate/1",
+                },
+            }),
+        ).to.deep.equal([
+            '"app" has 2 mistakes',
+            'backups.replication.region: "eu-west-1" is the stack\'s own region, with which the copy would be lost. Name ' +
+                "another one.",
+            'web.certificateArn: is of the region "us-east-1", and a load balancer takes certificates of its own region, ' +
+                '"eu-west-1", only. Request one there, or give hostedZoneId in its place.',
+        ]);
+    });
+
     it("are refused with an image that is neither there nor built, or both", async () => {
         expect(
             await refusal({
