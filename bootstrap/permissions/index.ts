@@ -26,5 +26,7 @@ export const LOOKUPS = [
     "ecr:DescribeImages",
     // A preview logs in to the registry, too; what the token is good for is what the role may do.
     "ecr:GetAuthorizationToken",
+    // The weekly scan looks for the images of tasks that are no service's.
+    "ecs:ListTaskDefinitionFamilies",
     "sts:GetCallerIdentity",
 ] as const;

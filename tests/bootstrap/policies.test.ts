@@ -217,6 +217,10 @@ describe("the role for pull requests", () => {
     const MAY: readonly Asked[] = [
         ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/slipway-prod`],
         ["ecs:DescribeServices", `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/slipway-prod-cluster/backend`],
+        // What the weekly scan finds an environment's images by.
+        ["ecs:ListServices", "*"],
+        ["ecs:ListTaskDefinitionFamilies", "*"],
+        ["ecs:DescribeTaskDefinition", "*"],
         ["s3:GetObject", `${STATE}/.pulumi/stacks/slipway/prod.json`],
         ["s3:PutObject", `${STATE}/.pulumi/locks/organization/slipway/prod/1.json`],
         ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`, { "kms:ResourceAliases": "alias/slipway-pulumi" }],
