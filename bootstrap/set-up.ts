@@ -15,6 +15,7 @@ import { backendUrl, BOUNDARY_POLICY, secretsProvider } from "./names";
 import { indistinct, type Options } from "./options";
 import { confirmed } from "./question";
 import { eventIds, followed, outputOf, removeStack, settledStack } from "./stack";
+import { giveForm } from "./state-bucket";
 import { type Bootstrap, template } from "./template";
 import { subjectPrefix } from "./trust";
 
@@ -48,6 +49,7 @@ export async function setUp(run: Run): Promise<number> {
         await followed(aws, changeSet.stackId, before, progress);
         print(`\nDone: ${wanted.held.join(", ")} in account ${aws.account} (${aws.region}).\n`);
     }
+    await giveForm(aws);
     writeFiles(run);
     await setUpGitHub(run, github, noGitHub);
     print(nextCommands(options.environment.name, aws));

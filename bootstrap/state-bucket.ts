@@ -4,6 +4,7 @@ import {
     DeleteObjectsCommand,
     ListObjectsV2Command,
     ListObjectVersionsCommand,
+    PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import type { Aws } from "./aws";
 import { KEY_ALIAS, stateBucketName, stateLogBucketName } from "./names";
@@ -32,6 +33,31 @@ export async function stacksIn(aws: Aws): Promise<string[]> {
         ContinuationToken = page?.NextContinuationToken;
     } while (ContinuationToken !== undefined);
     return [...new Set(names)].sort();
+}
+
+/**
+ * Gives the state its form, which Pulumi's CLI writes itself where it first logs in: in the pipeline that is the role which
+ * only reads. A state that has a form keeps it; one with stacks and no form is of Pulumi's older layout.
+ *
+ * Source: https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/meta.go
+ */
+export async function giveForm(aws: Aws): Promise<void> {
+    if ((await stacksIn(aws)).length > 0) {
+        return;
+    }
+    const request = new PutObjectCommand({
+        Bucket: stateBucketName(aws.account, aws.region),
+        Key: ".pulumi/meta.yaml",
+        Body: "version: 1\n",
+        IfNoneMatch: "*",
+    });
+    await aws
+        .call(() => aws.s3.send(request))
+        .catch((error: unknown) => {
+            if (!(error instanceof Error && error.name === "PreconditionFailed")) {
+                throw error;
+            }
+        });
 }
 
 /** Deletes the buckets with all versions, and has the key deleted. */

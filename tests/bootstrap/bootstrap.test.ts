@@ -4,6 +4,7 @@ import {
     CreateBucketCommand,
     DeleteBucketCommand,
     DeleteObjectCommand,
+    GetObjectCommand,
     HeadBucketCommand,
     ListObjectVersionsCommand,
     PutObjectCommand,
@@ -87,6 +88,10 @@ describe("the bootstrap of an account", function () {
         expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).to.contain(
             "repo:example/shop:environment:dev",
         );
+    });
+
+    it("gives the state its form, which the role that reads could not write", async () => {
+        expect(await stateMetadata()).to.equal("version: 1\n");
     });
 
     it("writes account and boundary into the files", () => {
@@ -199,6 +204,22 @@ describe("the bootstrap of an account", function () {
         );
     });
 
+    it("leaves the form of the state that is there", async () => {
+        await new S3Client(emulator.client).send(
+            new PutObjectCommand({ Bucket: BUCKET, Key: ".pulumi/meta.yaml", Body: "version: 2\n" }),
+        );
+        expect((await folder.bootstrap("--environment", "dev")).exitCode).to.equal(0);
+        expect(await stateMetadata()).to.equal("version: 2\n");
+    });
+
+    it("gives no form to a state of Pulumi's older layout, which has none", async () => {
+        await remove(".pulumi/meta.yaml");
+        await put(".pulumi/stacks/dev.json");
+        expect((await folder.bootstrap("--environment", "dev")).exitCode).to.equal(0);
+        expect(await stateMetadata()).to.equal(undefined);
+        await remove(".pulumi/stacks/dev.json");
+    });
+
     it("keeps an environment whose stack is in the bucket, and names it", async () => {
         await put(".pulumi/stacks/slipway/dev.json", ".pulumi/stacks/slipway/dev.json.bak");
         const { exitCode, error } = await folder.bootstrap("--environment", "dev", "--destroy");
@@ -279,6 +300,13 @@ describe("the bootstrap of an account", function () {
         expect(steps[0]).to.equal("An earlier run was not finished (REVIEW_IN_PROGRESS): removing what it left");
         expect(await stackStatus()).to.equal("CREATE_COMPLETE");
     });
+
+    async function stateMetadata(): Promise<string | undefined> {
+        const found = await new S3Client(emulator.client)
+            .send(new GetObjectCommand({ Bucket: BUCKET, Key: ".pulumi/meta.yaml" }))
+            .catch(() => undefined);
+        return found?.Body?.transformToString();
+    }
 
     async function put(...keys: readonly string[]): Promise<void> {
         const s3 = new S3Client(emulator.client);
