@@ -1,5 +1,12 @@
-import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import {
+    DescribeExecutionCommand,
+    type ExecutionListItem,
+    ListExecutionsCommand,
+    SFNClient,
+    StopExecutionCommand,
+} from "@aws-sdk/client-sfn";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { AWAKE } from "../components/off-hours/definition";
 import { DEFAULT_HOURS, type WorkingHours } from "../components/off-hours/hours";
 import { offHours } from "../config/off-hours-settings";
@@ -48,10 +55,46 @@ export function workingHours(stack: Stack, folder = process.cwd()): WorkingHours
 
 /** Ends what keeps a stack awake. */
 export async function letGo(stack: Stack, progress: Progress): Promise<void> {
+    for (const execution of await running(stack)) {
+        if (execution.name?.startsWith(AWAKE) === true) {
+            await stop(stack, execution, "npm run sleep", progress);
+        }
+    }
+}
+
+/**
+ * Ends what is putting a stack to sleep: it waits for tasks to end, and then stops the database, also where a person has
+ * started them again meanwhile.
+ */
+export async function interruptSleep(stack: Stack, progress: Progress): Promise<void> {
+    const client = new SFNClient(clientSettings(stack));
+    for (const execution of await running(stack)) {
+        const { executionArn } = execution;
+        const { input = "{}" } = await explained(
+            stack,
+            () => client.send(new DescribeExecutionCommand({ executionArn })),
+            "states:DescribeExecution",
+        );
+        if (fallsAsleep(started.parse(JSON.parse(input)), new Date())) {
+            await stop(stack, execution, "npm run wake", progress);
+        }
+    }
+}
+
+const started = z.looseObject({ do: z.string().optional(), until: z.iso.datetime().optional() });
+
+// One that has woken a stack puts it to sleep once its hours are over.
+function fallsAsleep({ do: task, until }: z.infer<typeof started>, now: Date): boolean {
+    return task === "wake" ? until !== undefined && new Date(until) <= now : task !== undefined;
+}
+
+async function running(stack: Stack): Promise<ExecutionListItem[]> {
     const client = new SFNClient(clientSettings(stack));
     const stateMachineArn = await arnOf(stack, OFF_HOURS.name);
-    const { executions = [] } = await explained(stack, () =>
-        client.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: "RUNNING" })),
+    const { executions = [] } = await explained(
+        stack,
+        () => client.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: "RUNNING" })),
+        "states:ListExecutions",
     ).catch((error: unknown) => {
         if (error instanceof Error && error.name === "StateMachineDoesNotExist") {
             // To be told by the start that follows.
@@ -59,14 +102,22 @@ export async function letGo(stack: Stack, progress: Progress): Promise<void> {
         }
         throw error;
     });
-    for (const { executionArn, name = "" } of executions) {
-        if (name.startsWith(AWAKE)) {
-            await explained(stack, () =>
-                client.send(new StopExecutionCommand({ executionArn, cause: "npm run sleep" })),
-            );
-            progress.step(`ended ${name}`);
-        }
-    }
+    return executions;
+}
+
+async function stop(
+    stack: Stack,
+    { executionArn, name = "" }: ExecutionListItem,
+    cause: string,
+    progress: Progress,
+): Promise<void> {
+    const client = new SFNClient(clientSettings(stack));
+    await explained(
+        stack,
+        () => client.send(new StopExecutionCommand({ executionArn, cause })),
+        "states:StopExecution",
+    );
+    progress.step(`ended ${name}`);
 }
 
 /** How long to wait for an answer. */

@@ -3,7 +3,7 @@ import { AWAKE, MOST_HOURS, type OffHoursInput } from "../components/off-hours/d
 import { isWorkingTime } from "../components/off-hours/hours";
 import { parseOptions, required, UsageError } from "./arguments";
 import { runMachine } from "./execution";
-import { answer, OFF_HOURS, workingHours } from "./off-hours";
+import { answer, interruptSleep, OFF_HOURS, workingHours } from "./off-hours";
 import { duration, progressOnScreen } from "./progress";
 import { runCommand } from "./run";
 import { findStack } from "./stack";
@@ -20,6 +20,7 @@ async function wake(args: readonly string[]): Promise<number> {
     const sleepThen = !isWorkingTime(workingHours(stack), until);
     process.stderr.write(`Waking ${stack.name} (${stack.region}); a stopped database takes minutes\n`);
     const progress = progressOnScreen();
+    await interruptSleep(stack, progress);
     const input: OffHoursInput = { do: "wake", by: "person", until: until.toISOString(), sleepThen };
     const ended = await runMachine(stack, { ...OFF_HOURS, prefix: AWAKE, lastState: "Awake" }, { ...input }, progress);
     if (!ended.succeeded) {
@@ -57,8 +58,8 @@ function clock(time: Date): string {
 
 runCommand({
     usage: USAGE,
-    help: `Starts a stack's database and services, which sleep out of working hours, and keeps them up for some hours. Waits until
-the application answers.
+    help: `Starts a stack's database and services, which sleep out of working hours, and keeps them up for some hours. What is
+putting the stack to sleep just then is ended. Waits until the application answers.
 
 Usage: ${USAGE}
 

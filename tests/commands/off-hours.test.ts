@@ -115,6 +115,29 @@ describe("npm run wake", () => {
         expect(input).to.deep.equal({ do: "wake", by: "person", until: input.until, sleepThen: !working });
     });
 
+    it("first ends what is putting the stack to sleep, which would stop the database after that", async () => {
+        const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
+        const inputs = {
+            evening: { do: "sleep", by: "schedule" },
+            "by-hand-20261121200000-123456": { do: "sleep", by: "person" },
+            event: { do: "stay-asleep", by: "event" },
+            "awake-20261121150000-123456": { do: "wake", by: "person", until: inHours(-0.1), sleepThen: true },
+            "awake-20261121190000-123456": { do: "wake", by: "person", until: inHours(3), sleepThen: true },
+            morning: { do: "wake", by: "schedule" },
+        };
+        const { exitCode, steps, server } = await run({ ...awake(), running: Object.keys(inputs), inputs }, "wake");
+        expect(exitCode).to.equal(0);
+        const ended = Object.keys(inputs).slice(0, 4);
+        expect(steps.slice(0, 4)).to.deep.equal(ended.map((name) => `ended ${name}`));
+        const order = server.calls.map(({ action, input }) =>
+            action === "StopExecution" ? String(input.executionArn).split(":").at(-1) : action,
+        );
+        const stopped = order
+            .slice(0, order.indexOf("StartExecution"))
+            .filter((each) => Object.hasOwn(inputs, each ?? ""));
+        expect(stopped).to.deep.equal(ended);
+    });
+
     it("says why it did not wake", async () => {
         const { exitCode, stdout } = await run(
             { ...WAKING, status: "FAILED", cause: "The database is failed." },

@@ -13,6 +13,8 @@ export interface Script {
     readonly cause?: string;
     /** Names of executions that run beside it. */
     readonly running?: readonly string[];
+    /** What these were started with, by name. */
+    readonly inputs?: Readonly<Record<string, unknown>>;
     /** No state machine is there. */
     readonly missing?: boolean;
 }
@@ -97,7 +99,7 @@ export class FakeStates {
     }
 
     private result(action: string, input: Readonly<Record<string, unknown>>): unknown {
-        const { steps, status, cause, running = [] } = this.script;
+        const { steps, status, cause, running = [], inputs = {} } = this.script;
         const seconds = Date.now() / 1000;
         switch (action) {
             case "StartExecution":
@@ -112,7 +114,15 @@ export class FakeStates {
                         startDate: seconds,
                     })),
                 };
-            case "DescribeExecution":
+            case "DescribeExecution": {
+                const other = running.find((name) => input.executionArn === `${EXECUTION}${name}`);
+                if (other !== undefined) {
+                    return {
+                        executionArn: input.executionArn,
+                        status: "RUNNING",
+                        input: JSON.stringify(inputs[other]),
+                    };
+                }
                 return {
                     executionArn: input.executionArn,
                     stateMachineArn: `${MACHINE}any`,
@@ -122,6 +132,7 @@ export class FakeStates {
                     ...(status === "FAILED" && { error: "Failed", cause }),
                     ...(status === "SUCCEEDED" && { output: "{}" }),
                 };
+            }
             case "GetExecutionHistory":
                 return { events: steps.flatMap((step, index) => eventsOf(step, index, seconds)) };
             case "StopExecution":
