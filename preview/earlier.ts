@@ -5,13 +5,14 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { UsageError } from "./command";
 import { parseDocument } from "./data/parse";
-import type { PreviewDocument } from "./document";
+import { DOCUMENT_VERSION, type PreviewDocument } from "./document";
+import { Project } from "./project";
 
 const run = promisify(execFile);
 
 /**
  * The preview to compare with: from a file that `--json` wrote, or made of the project at a git revision, with the
- * packages that are installed now.
+ * packages that are installed now. A stack that the revision does not have has no resources there.
  *
  * @throws {@link UsageError} where it is neither a file nor a revision, or the revision cannot be previewed.
  */
@@ -32,6 +33,9 @@ async function previewOf(commit: string, what: string, folder: string, stack: st
         await git(folder, ["worktree", "add", "--detach", "--quiet", join(checkout, "tree"), commit]);
         const inside = (await git(folder, ["rev-parse", "--show-prefix"]))?.trim() ?? "";
         const project = join(checkout, "tree", inside);
+        if (!new Project(project).stacks.includes(stack)) {
+            return nothingOf(new Project(folder), stack);
+        }
         // Beside the checkout, where Node.js finds it: within, it would be a change that git sees.
         symlinkSync(packagesOf(folder), join(checkout, "node_modules"));
         const file = join(checkout, "preview.json");
@@ -47,6 +51,12 @@ async function previewOf(commit: string, what: string, folder: string, stack: st
         await git(folder, ["worktree", "remove", "--force", join(checkout, "tree")]);
         rmSync(checkout, { recursive: true, force: true });
     }
+}
+
+function nothingOf(project: Project, stack: string): PreviewDocument {
+    const region = project.stackConfig(stack).config["aws:region"] ?? "";
+    const nothing = { resources: [], outputs: {}, warnings: [], errors: [] };
+    return { format: "slipway-preview", version: DOCUMENT_VERSION, project: project.name, stack, region, ...nothing };
 }
 
 /** The nearest folder with packages, as Node.js looks for it: that of the project, or of the repository above. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -104,6 +104,29 @@ describe("npm run preview, with files and comparisons", function () {
         const worktrees = execFileSync("git", ["worktree", "list"], { cwd: folder.path, encoding: "utf8" });
         expect(worktrees.trim().split("\n")).to.have.length(1);
         expect(existsSync(at(".git/worktrees"))).to.equal(false);
+    });
+
+    it("takes a stack that the revision does not have for a new one", async () => {
+        folder.write("Pulumi.qa.yaml", "config: { aws:region: eu-west-1, shop:size: db.t4g.micro }");
+        try {
+            expect(await preview("qa", "--against", "HEAD")).to.equal(
+                [
+                    "Difference of shop: stack qa",
+                    "1 added; 0 resources unchanged.",
+                    "",
+                    "Added",
+                    "  + rds.Instance db",
+                    "",
+                    "Versions of providers",
+                    '  · aws: nothing → "7.48.0"',
+                    "",
+                    "Cost: 0.00 → 14.95 USD a month, estimated (+14.95)",
+                    "",
+                ].join("\n"),
+            );
+        } finally {
+            rmSync(at("Pulumi.qa.yaml"));
+        }
     });
 
     it("says so where there is nothing to compare with", async () => {
