@@ -138,12 +138,18 @@ describe("the comment of previews", function () {
         writeFileSync(join(folder, "dev.pulumi.json"), JSON.stringify({ steps }));
         writeFileSync(join(folder, "prod.note.txt"), "prod has not been deployed yet: everything would be created.");
         writeFileSync(join(folder, "staging.failure.txt"), "no credentials ```");
-        const text = renderReport(folder, { ...OPTIONS, notes: ["test is not set up."] });
+        const environments = ["dev", "staging", "prod"];
+        const text = renderReport(folder, { ...OPTIONS, environments, notes: ["test is not set up."] });
         expect(text).to.include("## What `pulumi up` would do");
         expect(text).to.include("### dev: 1 changed");
         expect(text).to.include("- `rds.Instance db`: `instanceClass`");
         expect(text).to.include("### prod\n\nprod has not been deployed yet: everything would be created.\n");
         expect(text).to.include("### staging: the preview failed\n\n```\nno credentials '''\n```\n");
         expect(text.indexOf("test is not set up.")).to.be.below(text.indexOf("## What the stacks become"));
+    });
+
+    it("names an environment whose job has left nothing, as where it got no credentials", () => {
+        const text = renderReport(folder, { ...OPTIONS, environments: ["prod"], notes: [] });
+        expect(text).to.include("### prod\n\nThere is no preview: its job has left none. Look at the run.\n");
     });
 });

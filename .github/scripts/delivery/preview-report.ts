@@ -12,12 +12,14 @@ export interface ReportOptions {
     readonly costOptions: (stack: string) => EstimateOptions;
     /** What `decide` has told. */
     readonly notes: readonly string[];
+    /** The environments that were to be previewed: a job that ended before it wrote anything has left no file. */
+    readonly environments: readonly string[];
 }
 
 /** The previews of a folder as one comment: what Pulumi would do, then properties, cost and policies. */
-export function renderReport(folder: string, { commit, costOptions, notes }: ReportOptions): string {
+export function renderReport(folder: string, { commit, costOptions, notes, environments: all }: ReportOptions): string {
     const environments = [
-        ...new Set(readdirSync(folder).flatMap((file) => /^([a-z][a-z0-9-]*)\./.exec(file)?.[1] ?? [])),
+        ...new Set([...all, ...readdirSync(folder).flatMap((file) => /^([a-z][a-z0-9-]*)\./.exec(file)?.[1] ?? [])]),
     ];
     const plans = environments.sort().map((environment) => {
         const read = (file: string) => textOf(join(folder, `${environment}.${file}`));
@@ -26,7 +28,7 @@ export function renderReport(folder: string, { commit, costOptions, notes }: Rep
             return `### ${environment}: the preview failed\n\n\`\`\`\n${failure.replaceAll("```", "'''").slice(0, 4000)}\n\`\`\`\n`;
         }
         return json === undefined
-            ? `### ${environment}\n\n${note ?? "There is no preview."}\n`
+            ? `### ${environment}\n\n${note ?? "There is no preview: its job has left none. Look at the run."}\n`
             : renderPlan({ environment, steps: stepsOf(json) });
     });
     return [
