@@ -271,6 +271,16 @@ describe("the workflows of operation", () => {
         }
     });
 
+    it("end before their credentials do, which leaves no half of a stack, and no lock", () => {
+        for (const file of FILES) {
+            for (const [name, { steps, "timeout-minutes": minutes }] of Object.entries(read(file).jobs)) {
+                const setup = steps.find(({ uses, with: given }) => uses === "./.github/actions/setup" && given?.role);
+                const seconds = Number(setup?.with?.duration ?? 3600);
+                expect(setup === undefined ? 0 : minutes * 60, `${file} ${name}`).to.be.at.most(seconds);
+            }
+        }
+    });
+
     it("offer the environments that there are", () => {
         const { on } = read("rollback");
         const options = z
