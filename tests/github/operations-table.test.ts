@@ -25,7 +25,7 @@ const workflow = z.looseObject({
             needs: z.unknown().optional(),
             environment: value.optional(),
             "timeout-minutes": z.number(),
-            concurrency: z.looseObject({ "cancel-in-progress": z.boolean() }).optional(),
+            concurrency: z.looseObject({ group: value, "cancel-in-progress": z.boolean() }).optional(),
             permissions: z.record(z.string(), z.string()),
             strategy: z.looseObject({ matrix: z.object({ target: value }) }).optional(),
             steps: z.array(
@@ -279,6 +279,16 @@ describe("the workflows of operation", () => {
                 expect(setup === undefined ? 0 : minutes * 60, `${file} ${name}`).to.be.at.most(seconds);
             }
         }
+    });
+
+    it("list releases beside a deployment that waits, which a newer job in its queue would end", () => {
+        const group = read("rollback").jobs.rollback?.concurrency?.group ?? "";
+        const groupFor = (to: string) => {
+            const contexts = { inputs: { environment: "prod", to }, github: { run_id: 17 } };
+            return expressions.filled(group, { contexts, status: { success: true, failure: false, cancelled: false } });
+        };
+        expect(groupFor("1f3c9a7d20be")).to.equal("deploy-prod-application");
+        expect(groupFor("")).to.equal("rollback-list-17");
     });
 
     it("offer the environments that there are", () => {
