@@ -7,7 +7,7 @@ import { closeIssue, upsertIssue } from "./github/issue";
 import { addSummary, runUrl } from "./github/outputs";
 import { runScript } from "./github/run";
 import { pinnedImages, staleImages } from "./scan/base-images";
-import { auditFindings } from "./scan/findings";
+import { auditFindings, withFix } from "./scan/findings";
 import { partFrom, renderScan, type ScanPart, verdictOf } from "./scan/report";
 
 /** Folders with a lock file whose packages are in what runs. */
@@ -48,7 +48,8 @@ async function dependencies(): Promise<ScanPart> {
         // Its exit code is 1 where it finds something.
         const { stdout, output } = await runProgram("npm", ["audit", "--omit=dev", "--json"], { folder });
         try {
-            part.findings = [...part.findings, ...auditFindings(stdout, folder === "." ? "package-lock.json" : folder)];
+            const found = auditFindings(stdout, folder === "." ? "package-lock.json" : folder);
+            part.findings = [...part.findings, ...withFix(found)];
         } catch {
             part.errors = [...part.errors, `npm audit in ${folder}:\n${output.slice(0, 2000)}`];
         }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { pinnedImages, staleImages } from "../../.github/scripts/scan/base-images";
-import { auditFindings, type Finding, trivyFindings } from "../../.github/scripts/scan/findings";
+import { auditFindings, type Finding, trivyFindings, withFix } from "../../.github/scripts/scan/findings";
 import { imagesInUse } from "../../.github/scripts/scan/images-in-use";
 import { partFrom, renderScan, type ScanPart, verdictOf } from "../../.github/scripts/scan/report";
 import { PROJECT } from "../support/program";
@@ -75,6 +75,8 @@ describe("reading npm's audit", () => {
             ["deep", "HIGH", "top 3.0.0", "GHSA-aaaa-bbbb-cccc"],
             ["none", "CRITICAL", undefined, "GHSA-aaaa-bbbb-cccc"],
         ]);
+        // As of images, only what has a fix is reported.
+        expect(withFix(found).map(({ package: name }) => name)).to.deep.equal(["deep"]);
     });
 
     it("takes a registry that does not answer for a failure, not for nothing", () => {

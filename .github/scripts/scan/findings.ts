@@ -91,6 +91,11 @@ const audit = z.looseObject({
     ),
 });
 
+/** The findings that a person can do something about: a release without them is there. */
+export function withFix(findings: readonly Finding[]): Finding[] {
+    return findings.filter(({ fixed }) => fixed !== undefined);
+}
+
 /**
  * Reads what `npm audit --json` prints: an entry for each advisory of the packages themselves, not of those that use them.
  *
