@@ -39,6 +39,15 @@ function settingsIn(file: string): PlainObject {
     );
 }
 
+/** A stack file whose alarms reach people and Slack. */
+function telling(file: string): string {
+    const document = YAML.parseDocument(file);
+    document.setIn(["config", "slipway:monitoring", "page"], ["oncall@example.com"]);
+    document.setIn(["config", "slipway:monitoring", "inform"], ["dev@example.com"]);
+    document.setIn(["config", "slipway:monitoring", "slack"], { secretName: "slipway/slack" });
+    return document.toString();
+}
+
 function recordFile(file: string, stack: string): Promise<Recording> {
     const config = Object.fromEntries(
         Object.entries(configOf(file)).map(([key, value]) => [
@@ -146,9 +155,18 @@ describe("the stack of a pull request", () => {
 
         before(async () => {
             recording = await recordFile(
-                ephemeralStackFile({ pullRequest: LARGEST, source: source("dev"), secretsProvider }),
+                ephemeralStackFile({ pullRequest: LARGEST, source: telling(source("dev")), secretsProvider }),
                 ephemeralName(LARGEST),
             );
+        });
+
+        it("writes to nobody whom dev tells of its alarms and its costs", () => {
+            const telling = recording.resources.filter(
+                ({ type, inputs }) =>
+                    /Subscription|budget/i.test(type) ||
+                    (Array.isArray(inputs.alarmActions) && inputs.alarmActions.length > 0),
+            );
+            expect(telling.map(({ type, name }) => `${type} ${name}`)).to.deep.equal([]);
         });
 
         it("shares no name with dev's, which is in the same account", () => {

@@ -59,6 +59,15 @@ const SECTIONS: Readonly<Record<string, PlainObject>> = {
         protect: false,
         finalSnapshot: false,
     },
+    // Nobody waits for word of it, and what it costs is in the budget of the environment's account.
+    monitoring: {
+        alarms: "none",
+        page: undefined,
+        inform: undefined,
+        slack: undefined,
+        budget: false,
+        logRetentionDays: 1,
+    },
     storage: { oldVersionDays: 1, accessLogs: false, forceDestroy: true, protect: false },
 };
 
