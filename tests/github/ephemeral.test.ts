@@ -165,6 +165,16 @@ describe("the environment of a pull request", () => {
         expect(github.requests.filter((request) => request.startsWith("PATCH")).length).to.equal(1);
     });
 
+    it("is not brought up once the pull request is closed or has lost its label", async () => {
+        github.addIssue({ number: 7, isPullRequest: true, state: "closed", labels: [LABEL] });
+        github.addIssue({ number: 8, isPullRequest: true, labels: ["bug"] });
+        const up = ground([]);
+        for (const pullRequest of [7, 8]) {
+            await deployPullRequest(up.ground, pullRequest, "1f3c9a7d20be55aa");
+        }
+        expect([up.calls, said()]).to.deep.equal([[], []]);
+    });
+
     it("says why it could not be brought up, and the job fails", async () => {
         const { ground: given } = ground([{ to: "up", exitCode: 255, output: "a\nerror: no ``` room\n\n" }]);
         const error = await rejection(deployPullRequest(given, 7, "1f3c9a7d20be55aa"));

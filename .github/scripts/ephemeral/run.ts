@@ -44,6 +44,12 @@ export async function deployPullRequest(ground: Ground, pullRequest: number, com
     const stack = ephemeralName(pullRequest);
     const say = (state: EphemeralState) => comment(ground, pullRequest, state);
     const began = Date.now();
+    const found = await stateOf(ground.client, pullRequest);
+    if (found !== "missing" && (found.state === "closed" || !found.labels.includes(ground.rules.label))) {
+        // Its destruction may have come first: nothing else would take the stack away before the night.
+        process.stdout.write(`Pull request #${pullRequest} is closed or has lost its label: nothing is deployed.\n`);
+        return;
+    }
     await say({ kind: "deploying", stack, commit });
     try {
         writeStackFile(ground, pullRequest);
