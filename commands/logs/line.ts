@@ -20,7 +20,7 @@ const INDENT = "    ";
 /** A line for people: time in UTC, level, task, message, and what else is in it; other lines than pino's as they are. */
 export function shownLine({ time, message, stream }: LogEvent, screen: Screen): string {
     const entry = logEntry(message);
-    const level = entry?.level ?? "";
+    const level = harmless(entry?.level ?? "").replace(/\s+/g, " ");
     const task = stream.slice(stream.lastIndexOf("/") + 1).slice(0, TASK_WIDTH);
     const before = [
         paint(new Date(time).toISOString(), "dim", screen),

@@ -34,6 +34,10 @@ describe("a line of a log", () => {
         );
     });
 
+    it("lets a level, which is any text, neither command the terminal nor begin a line", () => {
+        expect(shown({ level: "\u001b[2J\nx", msg: "m" })).to.equal("2026-11-21T14:03:05.123Z \\x1b[2J x 0f1e2d3c m\n");
+    });
+
     it("quotes values with spaces, and keeps what a request is known by", () => {
         expect(shown({ level: 40, msg: "no", requestId: "a-1", path: "/a b" })).to.contain(
             'no requestId=a-1 path="/a b"\n',
