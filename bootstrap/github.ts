@@ -3,9 +3,11 @@ import { z } from "zod";
 import type { Progress } from "../commands/progress";
 import type { GitHubEnvironment } from "./github-environments";
 import { isPrefixOf } from "./options";
+import { subjectPrefix } from "./trust";
 
 const subject = z.object({ sub_claim_prefix: z.string().optional() });
 const policies = z.object({ branch_policies: z.array(z.object({ name: z.string() })) });
+const named = z.object({ full_name: z.string() });
 const numbered = z.object({ id: z.number() });
 
 /** GitHub's command-line tool, logged in. */
@@ -30,6 +32,14 @@ export class GitHub {
         const answer = await this.api("GET", "actions/oidc/customization/sub").catch(() => undefined);
         const { sub_claim_prefix: prefix } = subject.parse(answer ?? {});
         return prefix !== undefined && isPrefixOf(prefix, this.repository) ? prefix : undefined;
+    }
+
+    /** The same without numbers. GitHub writes the repository's own capitals, and a role trusts what is written exactly so. */
+    async plainPrefix(): Promise<string | undefined> {
+        const printed = await gh(["api", `repos/${this.repository}`]).catch(() => "");
+        const answer = named.safeParse(printed === "" ? undefined : JSON.parse(printed));
+        const prefix = answer.success ? subjectPrefix(answer.data.full_name) : "";
+        return isPrefixOf(prefix, this.repository) ? prefix : undefined;
     }
 
     /**

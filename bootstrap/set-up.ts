@@ -111,12 +111,19 @@ export async function desired(
         subjectPrefix:
             options.subjectPrefix ??
             (await github?.subjectPrefix()) ??
+            numbered(outputOf(stack, "SubjectPrefix")) ??
+            (await github?.plainPrefix()) ??
             outputOf(stack, "SubjectPrefix") ??
             subjectPrefix(repository),
         environments,
         held,
         ...(await findExisting(aws, stack)),
     };
+}
+
+// A repository that has numbers keeps them.
+function numbered(prefix: string | undefined): string | undefined {
+    return prefix?.includes("@") === true ? prefix : undefined;
 }
 
 /** Shows what would change and asks. A change that is not wanted leaves nothing behind. */

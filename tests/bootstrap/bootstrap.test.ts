@@ -204,6 +204,21 @@ describe("the bootstrap of an account", function () {
         );
     });
 
+    it("keeps the numbers of the subjects where GitHub does not tell them", async () => {
+        const gh = new FakeGh({
+            "GET repos/example/shop": { full_name: "example/shop" },
+            "GET repos/example/shop/environments/dev/deployment-branch-policies": { branch_policies: [] },
+            "GET repos/example/shop/environments/dev-drill/deployment-branch-policies": { branch_policies: [] },
+        });
+        environment.set({ PATH: gh.folder });
+        try {
+            expect((await folder.bootstrap("--environment", "dev")).printed).to.match(/^\nNo changes/);
+        } finally {
+            environment.set({ PATH: "/nonexistent" });
+            gh.remove();
+        }
+    });
+
     it("leaves the form of the state that is there", async () => {
         await new S3Client(emulator.client).send(
             new PutObjectCommand({ Bucket: BUCKET, Key: ".pulumi/meta.yaml", Body: "version: 2\n" }),
