@@ -6,7 +6,7 @@ import { isPrefixOf } from "./options";
 import { subjectPrefix } from "./trust";
 
 const subject = z.object({ sub_claim_prefix: z.string().optional() });
-const policies = z.object({ branch_policies: z.array(z.object({ name: z.string() })) });
+const policies = z.object({ branch_policies: z.array(z.object({ id: z.number(), name: z.string() })) });
 const named = z.object({ full_name: z.string() });
 const numbered = z.object({ id: z.number() });
 
@@ -57,9 +57,13 @@ export class GitHub {
         });
         if (branches !== undefined) {
             const path = `environments/${name}/deployment-branch-policies`;
-            const known = policies.parse(await this.api("GET", path)).branch_policies.map((policy) => policy.name);
-            for (const branch of branches.filter((wanted) => !known.includes(wanted))) {
+            const { branch_policies: known } = policies.parse(await this.api("GET", path));
+            for (const branch of branches.filter((wanted) => !known.some(({ name: one }) => one === wanted))) {
                 await this.api("POST", path, { name: branch });
+            }
+            // A branch that was the environment's before must not deploy to it any more.
+            for (const { id } of known.filter(({ name: one }) => !branches.includes(one))) {
+                await this.api("DELETE", `${path}/${id}`);
             }
         }
         for (const [variable, value] of Object.entries(variables)) {
@@ -75,7 +79,7 @@ export class GitHub {
         return { type: team === undefined ? "User" : "Team", id };
     }
 
-    private async api(method: "GET" | "PUT" | "POST", path: string, body?: unknown): Promise<unknown> {
+    private async api(method: "GET" | "PUT" | "POST" | "DELETE", path: string, body?: unknown): Promise<unknown> {
         const args = ["api", "--method", method, `repos/${this.repository}/${path}`];
         const printed = await gh(
             [...args, ...(body === undefined ? [] : ["--input", "-"])],

@@ -161,9 +161,11 @@ describe("the bootstrap of an account", function () {
                 use_default: true,
                 sub_claim_prefix: "repo:example@11/shop@22",
             },
-            "GET repos/example/shop/environments/dev/deployment-branch-policies": { branch_policies: [] },
+            "GET repos/example/shop/environments/dev/deployment-branch-policies": {
+                branch_policies: [{ id: 31, name: "trunk" }],
+            },
             "GET repos/example/shop/environments/dev-drill/deployment-branch-policies": {
-                branch_policies: [{ name: "main" }],
+                branch_policies: [{ id: 32, name: "main" }],
             },
         });
         environment.set({ PATH: gh.folder });
@@ -189,6 +191,8 @@ describe("the bootstrap of an account", function () {
                 ["repos/example/shop/environments/dev/deployment-branch-policies", { name: "develop" }],
                 ["repos/example/shop/environments/dev-drill/deployment-branch-policies", { name: "develop" }],
             ]);
+            const deleted = calls.filter(({ args }) => args.includes("DELETE")).map(({ args }) => args[3]);
+            expect(deleted).to.deep.equal(["repos/example/shop/environments/dev/deployment-branch-policies/31"]);
             const set = calls.filter(({ args }) => args[0] === "variable").map(({ args }) => args.slice(2).join(" "));
             expect(set).to.have.length(12);
             expect(set[0]).to.equal(
