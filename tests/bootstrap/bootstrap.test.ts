@@ -15,6 +15,7 @@ import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type Emulator, startEmulator } from "../support/emulator";
+import { orSkip } from "../support/or-skip";
 import { PROJECT } from "../support/program";
 import { Environment } from "./support/environment";
 import { FakeGh } from "./support/fake-gh";
@@ -31,11 +32,7 @@ describe("the bootstrap of an account", function () {
     const environment = new Environment();
 
     before(async function () {
-        const started = await startEmulator();
-        if (started === undefined) {
-            this.skip();
-        }
-        emulator = started;
+        emulator = orSkip(this, await startEmulator());
         environment.set({ ...emulator.environment, PATH: "/nonexistent" });
         folder = new ProjectFolder();
     });

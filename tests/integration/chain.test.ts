@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { callRest } from "../support/emulator/request";
+import { orSkip } from "../support/or-skip";
 import { Chain } from "./support/chain";
 import type { EndedExecution } from "./support/executions";
 import { startProxy } from "./support/proxy";
@@ -23,11 +24,7 @@ describe("the chain from the schedule to the report", function () {
     let id: string;
 
     before(async function () {
-        const started = await Chain.start({ shop: "shop.sql" });
-        if (started === undefined) {
-            this.skip();
-        }
-        chain = started;
+        chain = orSkip(this, await Chain.start({ shop: "shop.sql" }));
         await chain.configure("shop");
         const { target } = schedule("dump");
         expect(target.arn).to.match(/:stateMachine:slipway-dev-backups-dump$/);

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { expect } from "chai";
 import { builtProgram } from "../support/built-program";
+import { orSkip } from "../support/or-skip";
 import { PROJECT } from "../support/program";
 import { Chain } from "./support/chain";
 
@@ -17,11 +18,7 @@ describe("the commands for backups", function () {
     let id: string;
 
     before(async function () {
-        const started = await Chain.start({ notes: "notes.sql" });
-        if (started === undefined) {
-            this.skip();
-        }
-        chain = started;
+        chain = orSkip(this, await Chain.start({ notes: "notes.sql" }));
         await chain.configure("notes");
     });
 

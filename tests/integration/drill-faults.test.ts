@@ -1,6 +1,7 @@
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
 import { z } from "zod";
+import { orSkip } from "../support/or-skip";
 import { Chain } from "./support/chain";
 import type { EndedExecution } from "./support/executions";
 import { type ProxiedRequest, type Proxy, startProxy } from "./support/proxy";
@@ -24,11 +25,7 @@ describe("a drill that something happens to", function () {
     let content: Buffer;
 
     before(async function () {
-        const started = await Chain.start({ notes: "notes.sql" });
-        if (started === undefined) {
-            this.skip();
-        }
-        chain = started;
+        chain = orSkip(this, await Chain.start({ notes: "notes.sql" }));
         proxy = await startProxy(chain.emulator.endpoint);
         await chain.configure("notes");
         id = await newDump();

@@ -1,5 +1,6 @@
 import { StopExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
+import { orSkip } from "../support/or-skip";
 import { Chain } from "./support/chain";
 import type { EndedExecution } from "./support/executions";
 import { type ProxiedRequest, type Proxy, startProxy } from "./support/proxy";
@@ -22,11 +23,7 @@ describe("a dump that something happens to", function () {
     let proxy: Proxy;
 
     before(async function () {
-        const started = await Chain.start({ notes: "notes.sql" });
-        if (started === undefined) {
-            this.skip();
-        }
-        chain = started;
+        chain = orSkip(this, await Chain.start({ notes: "notes.sql" }));
         proxy = await startProxy(chain.emulator.endpoint);
     });
 

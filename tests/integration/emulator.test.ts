@@ -13,6 +13,7 @@ import { serverAccount } from "../../development/postgresql/account";
 import { startEmulator, type EmulatedTask, type Emulator } from "../support/emulator";
 import { callJson } from "../support/emulator/request";
 import { eventually } from "../support/eventually";
+import { orSkip } from "../support/or-skip";
 
 const LOG_GROUP = "/ecs/job";
 
@@ -43,11 +44,7 @@ describe("the emulated AWS", function () {
     let states: SFNClient;
 
     before(async function () {
-        const started = await startEmulator();
-        if (started === undefined) {
-            this.skip();
-        }
-        emulator = started;
+        emulator = orSkip(this, await startEmulator());
         states = new SFNClient(emulator.client);
         await new CloudWatchLogsClient(emulator.client).send(new CreateLogGroupCommand({ logGroupName: LOG_GROUP }));
         await emulator.runTasks({

@@ -6,6 +6,7 @@ import { freePort } from "../../../development/ports";
 import type { Postgresql } from "../../../development/postgresql";
 import { type Answer, FakeAws } from "../../support/fake-aws";
 import { ecsAnswers, OPEN_TASK } from "../../support/fake-stack";
+import { orSkip } from "../../support/or-skip";
 import { startCopiedPostgresql } from "../../support/postgresql-server";
 import { postgresqlTools } from "../../support/postgresql-tools";
 import { type CommandOptions, Programs, runAsProcess } from "../../support/run-command";
@@ -152,11 +153,7 @@ describe("npm run db", function () {
         let tools: string;
 
         before(async function () {
-            const found = await postgresqlTools();
-            if (found === undefined) {
-                this.skip();
-            }
-            tools = found.directory;
+            tools = orSkip(this, await postgresqlTools()).directory;
             directory = await mkdtemp(join(tmpdir(), "slipway-db-"));
             server = await startCopiedPostgresql({ directory, tls: true });
         });

@@ -4,6 +4,7 @@ import { dumpDefinition } from "../../../components/backup/definitions/dump";
 import { restoreDefinition } from "../../../components/backup/definitions/restore";
 import { snapshotDrillDefinition } from "../../../components/backup/definitions/snapshot-drill";
 import { manifestOf, reportOf } from "../../runtime/lambda/support/files";
+import { orSkip } from "../../support/or-skip";
 import { Ground } from "./definitions/ground";
 import { SHARED, SNAPSHOT } from "./definitions/resources";
 
@@ -12,16 +13,15 @@ describe("The state machines of backups, in an emulated AWS with the function's 
     let ground: Ground;
 
     before(async function () {
-        const started = await Ground.start({
-            dump: dumpDefinition(SHARED),
-            drill: drillDefinition(SHARED),
-            restore: restoreDefinition(SHARED),
-            "snapshot-drill": snapshotDrillDefinition(SNAPSHOT),
-        });
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
+        ground = orSkip(
+            this,
+            await Ground.start({
+                dump: dumpDefinition(SHARED),
+                drill: drillDefinition(SHARED),
+                restore: restoreDefinition(SHARED),
+                "snapshot-drill": snapshotDrillDefinition(SNAPSHOT),
+            }),
+        );
     });
 
     after(async () => {

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { z } from "zod";
 import { Cleanup } from "../../../development/cleanup";
 import { Ground } from "../../runtime/drill/ground";
+import { orSkip } from "../../support/or-skip";
 import { Container } from "./container";
 import type { Docker } from "./docker";
 
@@ -31,12 +32,8 @@ export function testBackupImage(daemon: () => Docker, base: string): void {
     before(async function () {
         this.timeout(PREPARATION_MILLISECONDS);
         docker = daemon();
-        const started = await Ground.start(MAJOR);
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
-        cleanup.add(() => started.stop());
+        ground = orSkip(this, await Ground.start(MAJOR));
+        cleanup.add(() => ground.stop());
         const directory = await mkdtemp(join(tmpdir(), "slipway-backup-image-"));
         cleanup.add(() => rm(directory, { recursive: true }));
         await docker.importFiles(CERTIFICATES, { "rds-global-bundle.pem": "" });

@@ -12,6 +12,7 @@ import { readLargeObjects } from "../../../runtime/src/postgresql/large-objects"
 import { readRoles } from "../../../runtime/src/postgresql/roles";
 import { readSchemaObjects } from "../../../runtime/src/postgresql/schema-objects";
 import { prepareSession } from "../../../runtime/src/postgresql/session";
+import { orSkip } from "../../support/or-skip";
 import { postgresqlTools } from "../../support/postgresql-tools";
 import { type ContentServer, everything, startContentServer } from "./server";
 
@@ -229,10 +230,7 @@ describe("the content of a database", function () {
             });
 
             it("is the same after a dump and a restore", async function () {
-                const tools = await postgresqlTools();
-                if (tools === undefined) {
-                    this.skip();
-                }
+                const tools = orSkip(this, await postgresqlTools());
                 const restored = await server.create("restored");
                 await dumpAndRestore(tools.directory, server, "content", "restored");
                 const found = await inspectDatabase([restored]);

@@ -9,6 +9,7 @@ import type { Manifest } from "../../../runtime/src/manifest";
 import type { DrillReport } from "../../../runtime/src/report";
 import { readDefinitions } from "../../../runtime/src/restore/definitions";
 import { restoreArchives } from "../../../runtime/src/restore/restore-archives";
+import { orSkip } from "../../support/or-skip";
 import { archiveOf, readManifest, takeDump } from "./forge";
 import { Ground, readFixture } from "./ground";
 
@@ -116,11 +117,7 @@ describe("the comparison of what came back with the manifest", function () {
     let directory: string;
 
     before(async function () {
-        const started = await Ground.start();
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
+        ground = orSkip(this, await Ground.start());
         await ground.sql("postgres", "CREATE DATABASE shop");
         await ground.sql("shop", await readFixture("seed.sql"));
         manifest = await readManifest(ground, await takeDump(ground, "shop", "run-compare-1"));

@@ -7,6 +7,7 @@ import { Failure } from "../../../runtime/src/failure";
 import { createLogger } from "../../../runtime/src/log";
 import { fetchArchives } from "../../../runtime/src/restore/fetch";
 import { dumpKey, manifestKey, reportKey } from "../../../runtime/src/store/keys";
+import { orSkip } from "../../support/or-skip";
 import { forge, readManifest, takeDump } from "./forge";
 import { Ground, type JobEnvironment, readFixture } from "./ground";
 import { reportOf } from "./report-of";
@@ -22,11 +23,7 @@ describe("a drill that cannot pass", function () {
     let dump: string;
 
     before(async function () {
-        const started = await Ground.start(18, ["aws_s3", "log_fdw", "postgis"]);
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
+        ground = orSkip(this, await Ground.start(18, ["aws_s3", "log_fdw", "postgis"]));
         await ground.sql("postgres", "CREATE DATABASE shop");
         await ground.sql("shop", await readFixture("seed.sql"));
         dump = await takeDump(ground, "shop", "run-faults-1");

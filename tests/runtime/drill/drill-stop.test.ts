@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { readdir, readFile } from "node:fs/promises";
 import { RESTORED_DATABASE } from "../../../runtime/src/drill/prepare-database";
 import { eventually } from "../../support/eventually";
+import { orSkip } from "../../support/or-skip";
 import { takeDump } from "./forge";
 import { Ground } from "./ground";
 
@@ -32,11 +33,7 @@ describe("a drill that is stopped", function () {
     let heldDump: string;
 
     before(async function () {
-        const started = await Ground.start();
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
+        ground = orSkip(this, await Ground.start());
         await ground.assertion("010-quick.sql", "SELECT 1 WHERE false");
         await ground.assertion("020-slow.sql", "SELECT pg_sleep(600)");
         await ground.sql("postgres", "CREATE DATABASE large");

@@ -3,6 +3,7 @@ import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DrillReport } from "../../../runtime/src/report";
 import { reportKey } from "../../../runtime/src/store/keys";
+import { orSkip } from "../../support/or-skip";
 import { archiveOf, forge, readManifest, takeDump } from "./forge";
 import { Ground, readFixture } from "./ground";
 import { reportOf } from "./report-of";
@@ -17,11 +18,7 @@ describe("the drill", function () {
     let dump: string;
 
     before(async function () {
-        const started = await Ground.start();
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
+        ground = orSkip(this, await Ground.start());
         await ground.sql("postgres", "CREATE DATABASE shop");
         await ground.sql("shop", await readFixture("seed.sql"));
         await ground.assertion("010-all-there.sql", "SELECT 1 WHERE false;");

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { Client } from "pg";
 import { type Manifest, parseManifest } from "../../../runtime/src/manifest";
 import { inspectDatabase } from "../../../runtime/src/postgresql/inspect";
+import { orSkip } from "../../support/or-skip";
 import { everything } from "../content/server";
 import { Ground } from "../drill/ground";
 import type { JobEnd } from "../drill/job";
@@ -20,11 +21,7 @@ describe("a dump", function () {
     let ground: Ground;
 
     before(async function () {
-        const started = await Ground.start();
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
+        ground = orSkip(this, await Ground.start());
         await ground.sql("postgres", "CREATE DATABASE shop");
         await ground.sql("shop", await everything());
         await createWide(ground, "wide");

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { orSkip } from "../../support/or-skip";
 import { forge, takeDump } from "../drill/forge";
 import { Ground } from "../drill/ground";
 import type { JobEnd } from "../drill/job";
@@ -35,11 +36,7 @@ describe("the restore of an unusual database, which came back as it was", functi
     let end: JobEnd;
 
     before(async function () {
-        const started = await Ground.start();
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
+        ground = orSkip(this, await Ground.start());
         await ground.sql("postgres", "CREATE DATABASE unusual");
         await ground.sql("unusual", [IMPORTED, PARTITIONED, SLOW].join(";"));
         id = await takeDump(ground, "unusual", "run-faithful-1");

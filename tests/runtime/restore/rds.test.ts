@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { orSkip } from "../../support/or-skip";
 import { takeDump } from "../drill/forge";
 import { Ground, type JobEnvironment, readFixture } from "../drill/ground";
 
@@ -18,11 +19,7 @@ describe("the restore by a master user such as RDS's", function () {
     let dump: string;
 
     before(async function () {
-        const started = await Ground.start();
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
+        ground = orSkip(this, await Ground.start());
         for (const statement of MASTER.split(";\n")) {
             await ground.sql("postgres", statement);
         }

@@ -5,6 +5,7 @@ import { Failure } from "../../../runtime/src/failure";
 import { checkDestination } from "../../../runtime/src/restore/destination";
 import { dumpKey } from "../../../runtime/src/store/keys";
 import { eventually } from "../../support/eventually";
+import { orSkip } from "../../support/or-skip";
 import { archiveOf, forge, takeDump } from "../drill/forge";
 import { Ground, type JobEnvironment, readFixture } from "../drill/ground";
 import type { JobEnd } from "../drill/job";
@@ -18,11 +19,7 @@ describe("the restore for people", function () {
     let dump: string;
 
     before(async function () {
-        const started = await Ground.start(18, ["only_here"]);
-        if (started === undefined) {
-            this.skip();
-        }
-        ground = started;
+        ground = orSkip(this, await Ground.start(18, ["only_here"]));
         await ground.sql("postgres", "CREATE DATABASE shop");
         await ground.sql("shop", await readFixture("seed.sql"));
         dump = await takeDump(ground, "shop", "run-restore-1");
