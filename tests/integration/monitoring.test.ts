@@ -119,7 +119,7 @@ describe("an emulated CloudWatch", function () {
     });
 
     after(async () => {
-        client.destroy();
+        (client as CloudWatchClient | undefined)?.destroy();
         await emulator?.stop();
     });
 

@@ -149,7 +149,7 @@ describe("npm run db", function () {
     describe("with PostgreSQL and psql themselves", function () {
         this.timeout(180_000);
         let server: Postgresql;
-        let directory: string;
+        let directory: string | undefined;
         let tools: string;
 
         before(async function () {
@@ -160,7 +160,9 @@ describe("npm run db", function () {
 
         after(async () => {
             await (server as Postgresql | undefined)?.stop();
-            await rm(directory, { recursive: true, force: true });
+            if (directory !== undefined) {
+                await rm(directory, { recursive: true, force: true });
+            }
         });
 
         function query(host: string) {

@@ -125,7 +125,7 @@ describe("the comparison of what came back with the manifest", function () {
     });
 
     after(async () => {
-        await ground.stop();
+        await (ground as Ground | undefined)?.stop();
     });
 
     /** Restores an archive as the drill does, compares it with the manifest of another one, and reports. */

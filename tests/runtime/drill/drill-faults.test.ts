@@ -30,7 +30,7 @@ describe("a drill that cannot pass", function () {
     });
 
     after(async () => {
-        await ground.stop();
+        await (ground as Ground | undefined)?.stop();
     });
 
     let runs = 0;

@@ -49,7 +49,7 @@ describe("a drill that is stopped", function () {
     });
 
     after(async () => {
-        await ground.stop();
+        await (ground as Ground | undefined)?.stop();
     });
 
     /** Command lines of the processes that have to do with the drill's folder. */

@@ -51,7 +51,7 @@ describe("the restore of an unusual database, which came back as it was", functi
     });
 
     after(async () => {
-        await ground.stop();
+        await (ground as Ground | undefined)?.stop();
     });
 
     function restore(dump: string, into: string): Promise<JobEnd> {

@@ -33,7 +33,7 @@ describe("the restore by a master user such as RDS's", function () {
     });
 
     after(async () => {
-        await ground.stop();
+        await (ground as Ground | undefined)?.stop();
     });
 
     it("brings everything back, with owners and grants, and leaves comments on extensions out", async () => {

@@ -26,7 +26,7 @@ describe("the restore for people", function () {
     });
 
     after(async () => {
-        await ground.stop();
+        await (ground as Ground | undefined)?.stop();
     });
 
     let runs = 0;
