@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Cleanup } from "../../development/cleanup";
-import { rejection } from "./support/rejection";
+import { rejection } from "../support/rejection";
 
 describe("clean-up", () => {
     it("undoes the last step first, each once, however often it is asked", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { lock } from "../../development/lock";
-import { rejection } from "./support/rejection";
+import { rejection } from "../support/rejection";
 
 describe("npm run dev: the lock of its data", () => {
     let directory: string;

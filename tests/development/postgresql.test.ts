@@ -9,7 +9,7 @@ import { type Postgresql, type PostgresqlOptions, startPostgresql } from "../../
 import { endLeftBehind } from "../../development/postgresql/left-behind";
 import { commandOf } from "../../development/processes";
 import { copyNewServer } from "../support/postgresql-server";
-import { rejection } from "./support/rejection";
+import { rejection } from "../support/rejection";
 
 describe("PostgreSQL from npm", function () {
     this.timeout(60_000);

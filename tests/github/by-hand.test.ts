@@ -6,7 +6,7 @@ import { renderDrill, reportPlace } from "../../.github/scripts/drill/report";
 import { must, pulumi } from "../../.github/scripts/pulumi";
 import { rollbackArguments, rollbackMessage } from "../../.github/scripts/rollback/message";
 import { codeBlock, inlineCode, lastLines, took } from "../../.github/scripts/text";
-import { rejection } from "./support/rejection";
+import { rejection } from "../support/rejection";
 
 describe("a restore drill in a workflow", () => {
     const output =

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { hasComment, upsertComment } from "../../.github/scripts/github/comment";
 import { COMMENT_LIMIT } from "../../.github/scripts/github/cut";
+import { rejection } from "../support/rejection";
 import { FakeGitHub } from "./support/fake-github";
-import { rejection } from "./support/rejection";
 
 const PULL_REQUEST = 7;
 const MARKER = "<!-- slipway:preview -->";

@@ -7,7 +7,7 @@ import { smokeTest } from "../../.github/scripts/delivery/smoke";
 import { judgeHealth, judgePage } from "../../.github/scripts/delivery/smoke-check";
 import { slackText } from "../../.github/scripts/github/slack";
 import { connect } from "../../.github/scripts/github/client";
-import { rejection } from "./support/rejection";
+import { rejection } from "../support/rejection";
 
 interface Reply {
     readonly status?: number;

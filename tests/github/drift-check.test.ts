@@ -3,9 +3,9 @@ import { appliedFolder } from "../../.github/scripts/drift/applied";
 import { checkDrift, tellDrift, withoutSleep } from "../../.github/scripts/drift/check";
 import type { Run } from "../../.github/scripts/delivery/process";
 import { driftOf } from "../../.github/scripts/drift/read";
+import { rejection } from "../support/rejection";
 import { FakeGitHub } from "./support/fake-github";
 import { fakePulumi } from "./support/fake-pulumi";
-import { rejection } from "./support/rejection";
 
 const [HEAD, PROGRAM, COMMIT] = ["a".repeat(40), "b".repeat(40), "c".repeat(40)];
 const STEP = (op: string) => ({

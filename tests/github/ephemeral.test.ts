@@ -8,9 +8,9 @@ import { readStacks } from "../../.github/scripts/ephemeral/lifecycle";
 import { deployPullRequest, destroyPullRequest, type Ground, sweep } from "../../.github/scripts/ephemeral/run";
 import { sweepReason } from "../../.github/scripts/ephemeral/sweep";
 import { PROJECT } from "../support/program";
+import { rejection } from "../support/rejection";
 import { FakeGitHub } from "./support/fake-github";
 import { type Answer, fakePulumi } from "./support/fake-pulumi";
-import { rejection } from "./support/rejection";
 
 const LABEL = "preview-environment";
 const REPOSITORY = "example/shop";

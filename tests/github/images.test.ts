@@ -5,8 +5,8 @@ import { assertSameBuilds, type Build, buildArguments, buildsOf } from "../../.g
 import { assertSame, parseDigests, prepared, sameDigests } from "../../.github/scripts/delivery/digests";
 import { fetchReleased, isThere, markReleased, push, released } from "../../.github/scripts/delivery/images";
 import { NO_OPTIONS } from "../../preview/options";
+import { rejection } from "../support/rejection";
 import { FakeRegistry } from "./support/fake-registry";
-import { rejection } from "./support/rejection";
 
 const STAGING = { url: "222222222222.dkr.ecr.eu-west-1.amazonaws.com/slipway-staging", region: "eu-west-1" };
 const PROD = { url: "333333333333.dkr.ecr.eu-west-1.amazonaws.com/slipway-prod", region: "eu-west-1" };

@@ -5,7 +5,7 @@ import { assertFresh, assertNewer, pastOf, updateMessage } from "../../.github/s
 import type { Ended, Run } from "../../.github/scripts/delivery/process";
 import { programOf } from "../../.github/scripts/delivery/program-folder";
 import { Pulumi } from "../../.github/scripts/delivery/pulumi";
-import { rejection } from "./support/rejection";
+import { rejection } from "../support/rejection";
 
 const TARGET = { name: "prod", secretsProvider: "awskms://alias/slipway-pulumi?region=eu-west-1" };
 const [OLD, NEW] = ["a".repeat(40), "b".repeat(40)];

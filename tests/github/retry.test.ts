@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { connect } from "../../.github/scripts/github/client";
 import { retrying, secondsToWait } from "../../.github/scripts/github/retry";
-import { rejection } from "./support/rejection";
+import { rejection } from "../support/rejection";
 
 const NOW = Date.UTC(2026, 10, 21);
 

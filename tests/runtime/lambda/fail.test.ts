@@ -4,8 +4,9 @@ import { fail } from "../../../runtime/src/lambda/fail";
 import type { Failed, FailRequest, Job } from "../../../runtime/src/lambda/requests";
 import { keyOfReport, parseReport } from "../../../runtime/src/lambda/reports";
 import { reportKey, snapshotReportKey } from "../../../runtime/src/store/keys";
+import { rejection } from "../../support/rejection";
 import { reportOf } from "./support/files";
-import { executionOf, MemoryServices, rejection, SETTINGS } from "./support/services";
+import { executionOf, MemoryServices, SETTINGS } from "./support/services";
 import { task } from "./support/tasks";
 
 const ID = "daily/2026-11-21T03-15-00Z-1a2b3c4d";

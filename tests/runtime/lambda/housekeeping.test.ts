@@ -5,8 +5,9 @@ import { dumpOf, leftovers } from "../../../runtime/src/lambda/leftovers";
 import { measureFreshness } from "../../../runtime/src/lambda/measure-freshness";
 import { sweep } from "../../../runtime/src/lambda/sweep";
 import { dumpKey, manifestKey, reportKey } from "../../../runtime/src/store/keys";
+import { rejection } from "../../support/rejection";
 import { manifestOf, reportOf } from "./support/files";
-import { MemoryServices, NOW, rejection } from "./support/services";
+import { MemoryServices, NOW } from "./support/services";
 
 const ID = "daily/2026-11-21T03-15-00Z-1a2b3c4d";
 const RUN = "1a2b3c4d";

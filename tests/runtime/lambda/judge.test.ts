@@ -5,8 +5,9 @@ import { isDumpReport, parseReport, reasonAgainst } from "../../../runtime/src/l
 import type { Judged } from "../../../runtime/src/lambda/requests";
 import type { DrillReport } from "../../../runtime/src/report";
 import { reportKey, snapshotReportKey } from "../../../runtime/src/store/keys";
+import { rejection } from "../../support/rejection";
 import { reportOf } from "./support/files";
-import { executionOf, MemoryServices, rejection, SETTINGS } from "./support/services";
+import { executionOf, MemoryServices, SETTINGS } from "./support/services";
 
 const ID = "daily/2026-11-21T03-15-00Z-1a2b3c4d";
 const RUN = "run-first";

@@ -4,8 +4,9 @@ import { decideClaim } from "../../../runtime/src/lambda/claims";
 import { pick } from "../../../runtime/src/lambda/pick";
 import type { Picked } from "../../../runtime/src/lambda/requests";
 import { claimKey, manifestKey, reportKey } from "../../../runtime/src/store/keys";
+import { rejection } from "../../support/rejection";
 import { manifestOf, reportOf } from "./support/files";
-import { executionOf, MemoryServices, rejection, SETTINGS } from "./support/services";
+import { executionOf, MemoryServices, SETTINGS } from "./support/services";
 
 const ID = "daily/2026-11-21T03-15-00Z-1a2b3c4d";
 const OLDER = "monthly/2026-11-01T03-15-00Z-9f8e7d6c";

@@ -130,16 +130,3 @@ export class MemoryServices implements Services {
         };
     }
 }
-
-/** What a promise is rejected with. */
-export async function rejection(promise: Promise<unknown>): Promise<Error> {
-    try {
-        await promise;
-    } catch (error) {
-        if (error instanceof Error) {
-            return error;
-        }
-        throw error;
-    }
-    throw new Error("It was not rejected.");
-}
