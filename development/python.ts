@@ -1,10 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { cachedFolder } from "./cache";
+import { cachedFolder, type UnfinishedFolder } from "./cache";
 
 const INSTALL_TIMEOUT_MILLISECONDS = 900_000;
 
@@ -20,7 +20,7 @@ export class PythonProblem extends Error {
 
 /**
  * A Python with the packages of a requirements file, in the cache folder; made once, from the Python Package Index, each
- * package checked against the file's hashes.
+ * package checked against the file's hashes; and anew where the Python that it was made of was upgraded or is gone.
  *
  * @param onLine is told what the installation prints, line by line; nothing is installed where it is not called.
  * @returns the path of its interpreter.
@@ -34,7 +34,7 @@ export async function pythonEnvironment(
     const digest = createHash("sha256")
         .update(await readFile(requirements))
         .digest("hex");
-    const folder = await cachedFolder(`${name}-${digest.slice(0, 12)}`, async (place) => {
+    const make = async (place: UnfinishedFolder): Promise<void> => {
         await checkPython();
         await run("python3", ["-m", "venv", place.folder]).catch((error: unknown) => {
             throw new PythonProblem(
@@ -43,8 +43,22 @@ export async function pythonEnvironment(
             );
         });
         await install(join(place.folder, "bin/python"), requirements, onLine);
-    });
-    return join(folder, "bin/python");
+    };
+    const cached = `${name}-${digest.slice(0, 12)}`;
+    const python = join(await cachedFolder(cached, make), "bin/python");
+    if (!(await findsPackages(python))) {
+        await rm(dirname(dirname(python)), { recursive: true, force: true });
+        await cachedFolder(cached, make);
+    }
+    return python;
+}
+
+// It is a link to the machine's own, whose packages are in a folder of its version.
+function findsPackages(python: string): Promise<boolean> {
+    return run(python, ["-c", "import pip"]).then(
+        () => true,
+        () => false,
+    );
 }
 
 async function checkPython(): Promise<void> {

@@ -67,6 +67,20 @@ describe("a Python of the cache", () => {
         }
     });
 
+    it("is made anew where the machine's Python was upgraded, and finds its packages no more", async () => {
+        const upgraded = join(folder, "upgraded");
+        await withPython(pythonThat(`if [ "$1" = -c ]; then [ ! -e ${upgraded} ]; exit; fi; echo installed`));
+        const lines: string[] = [];
+        const python = await pythonEnvironment("test", requirements, (line) => lines.push(line));
+        try {
+            await writeFile(upgraded, "");
+            expect(await pythonEnvironment("test", requirements, (line) => lines.push(line))).to.equal(python);
+            expect(lines).to.deep.equal(["installed", "installed"]);
+        } finally {
+            await rm(dirname(dirname(python)), { recursive: true, force: true });
+        }
+    });
+
     it("needs Python, and says where it is to be had", async () => {
         process.env.PATH = folder;
         const message = await problem();
