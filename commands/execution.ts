@@ -8,6 +8,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { patiently } from "./logs/reader";
 import { AwsProblem, explained } from "./problem";
 import type { Progress } from "./progress";
 import { clientSettings, type Stack } from "./stack";
@@ -88,12 +89,35 @@ export async function runMachine(
     const name = `${machine.prefix ?? "by-hand-"}${moment}-${randomBytes(3).toString("hex")}`;
     const executionArn = await start(client, stack, machine, { stateMachineArn, name, input });
     progress.step(`started ${name}`);
+    try {
+        return await follow(client, stack, machine, { executionArn, name, began }, progress, pollMilliseconds);
+    } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new AwsProblem(
+            `${message}\nWhat was started goes on without this command: ${executionArn}. Look at it in Step Functions before ` +
+                `you start another one.`,
+            { cause: error },
+        );
+    }
+}
+
+async function follow(
+    client: SFNClient,
+    stack: Stack,
+    machine: Machine,
+    { executionArn, name, began }: { readonly executionArn: string; readonly name: string; readonly began: number },
+    progress: Progress,
+    pollMilliseconds: number,
+): Promise<Ended> {
     const logs = new Map<string, TaskLog>();
     let told = 0;
     let said: string | undefined;
     for (;;) {
-        const execution = await explained(stack, () => client.send(new DescribeExecutionCommand({ executionArn })));
-        const events = await history(client, stack, executionArn, told);
+        const execution = await patiently(() =>
+            explained(stack, () => client.send(new DescribeExecutionCommand({ executionArn }))),
+        );
+        const skip = told;
+        const events = await patiently(() => history(client, stack, executionArn, skip));
         told += events.length;
         for (const event of events) {
             const text = saidOf(event, machine);
@@ -107,7 +131,7 @@ export async function runMachine(
             }
         }
         for (const log of logs.values()) {
-            await explained(stack, () => log.tell(progress));
+            await patiently(() => explained(stack, () => log.tell(progress)));
         }
         const last = events.find(({ stateExitedEventDetails: exited }) => exited && exited.name === machine.lastState);
         if (last !== undefined) {

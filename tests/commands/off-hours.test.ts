@@ -189,6 +189,24 @@ describe("npm run sleep", () => {
         expect(stdout).to.contain("Asleep after 1 min 5 s: no tasks, and the database is stopped.");
     });
 
+    it("goes on asking where AWS does not answer for a moment: what it has started goes on, too", async () => {
+        // The SDK asks three times by itself.
+        const refusals = { times: 4, type: "ThrottlingException" };
+        const { exitCode, server } = await run({ ...SLEEPING, refusals }, "sleep");
+        expect(exitCode).to.equal(0);
+        expect(server.calls.filter(({ action }) => action === "StartExecution")).to.have.length(1);
+    });
+
+    it("says that it goes on where it can be followed no further, as with credentials that have expired", async () => {
+        const refusals = { times: 100, type: "ExpiredTokenException" };
+        const { exitCode, steps, server } = await run({ ...SLEEPING, refusals }, "sleep");
+        expect(exitCode).to.equal(1);
+        expect(steps.at(-1)).to.match(
+            /goes on without this command: arn:aws:states:\S+:by-hand-\d{14}-[0-9a-f]{6}\. Look/,
+        );
+        expect(server.calls.filter(({ action }) => action === "StartExecution")).to.have.length(1);
+    });
+
     it("says why it does not sleep", async () => {
         const { exitCode, stdout } = await run({ ...SLEEPING, status: "FAILED", cause: "No." }, "sleep");
         expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "\nNot asleep, after 1 min 5 s: No.\n" });

@@ -15,6 +15,8 @@ export interface Script {
     readonly running?: readonly string[];
     /** What these were started with, by name. */
     readonly inputs?: Readonly<Record<string, unknown>>;
+    /** How many questions after an execution are refused, and with what. */
+    readonly refusals?: { readonly times: number; readonly type: string };
     /** No state machine is there. */
     readonly missing?: boolean;
 }
@@ -35,6 +37,7 @@ const EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:";
 export class FakeStates {
     /** What was asked of Step Functions. */
     readonly calls: StatesCall[] = [];
+    private refused = 0;
 
     private constructor(
         private readonly server: Server,
@@ -89,6 +92,12 @@ export class FakeStates {
                 __type: "StateMachineDoesNotExist",
                 message: "State Machine Does Not Exist",
             });
+            return { status: 400, type: "application/x-amz-json-1.0", text };
+        }
+        const { times = 0, type = "" } = this.script.refusals ?? {};
+        if (action === "DescribeExecution" && this.refused < times) {
+            this.refused += 1;
+            const text = JSON.stringify({ __type: type, message: "Not now" });
             return { status: 400, type: "application/x-amz-json-1.0", text };
         }
         return {
