@@ -101,18 +101,16 @@ export function guardStatements({ account, region }: Ground): Statement[] {
     ];
 }
 
-/** What the bucket's state is read with, and what locks it. */
+/**
+ * What the bucket's state is read with. A preview takes no lock.
+ *
+ * Source: https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/backend.go
+ */
 export function stateReadStatements({ account, region }: Ground): Statement[] {
     const bucket = `arn:aws:s3:::${stateBucketName(account, region)}`;
     return [
         { Sid: "StateList", Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: bucket },
         { Sid: "StateRead", Effect: "Allow", Action: ["s3:GetObject"], Resource: `${bucket}/.pulumi/*` },
-        {
-            Sid: "StateLock",
-            Effect: "Allow",
-            Action: ["s3:DeleteObject", "s3:PutObject"],
-            Resource: `${bucket}/.pulumi/locks/*`,
-        },
         {
             // Of S3, for the objects, and of Pulumi, for the secrets in the state.
             Sid: "StateKey",
@@ -124,7 +122,7 @@ export function stateReadStatements({ account, region }: Ground): Statement[] {
     ];
 }
 
-/** What the state of the role's own stacks is written with. */
+/** What the state of the role's own stacks is written and locked with. */
 export function stateWriteStatements({ account, region }: Ground): Statement[] {
     const bucket = `arn:aws:s3:::${stateBucketName(account, region)}`;
     return [

@@ -66,6 +66,8 @@ const OWN: readonly Asked[] = [
     ["iam:PassRole", role("/slipway/dev/web-1a2b3c4"), { "iam:PassedToService": "ecs-tasks.amazonaws.com" }],
     ["iam:DeleteRole", role("/slipway/dev/web-1a2b3c4")],
     ["s3:PutObject", `${STATE}/.pulumi/stacks/slipway/dev.json`],
+    ["s3:PutObject", `${STATE}/.pulumi/locks/organization/slipway/dev/1.json`],
+    ["s3:DeleteObject", `${STATE}/.pulumi/locks/organization/slipway/dev/1.json`],
 ];
 
 /** What has no tags, or none that IAM asks for, and no name that says whose it is. */
@@ -222,7 +224,6 @@ describe("the role for pull requests", () => {
         ["ecs:ListTaskDefinitionFamilies", "*"],
         ["ecs:DescribeTaskDefinition", "*"],
         ["s3:GetObject", `${STATE}/.pulumi/stacks/slipway/prod.json`],
-        ["s3:PutObject", `${STATE}/.pulumi/locks/organization/slipway/prod/1.json`],
         ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`, { "kms:ResourceAliases": "alias/slipway-pulumi" }],
         // The definition of a state machine and the settings of a function, which a refresh reads.
         [
@@ -238,6 +239,9 @@ describe("the role for pull requests", () => {
     ];
     const MAY_NOT: readonly Asked[] = [
         ["s3:PutObject", `${STATE}/.pulumi/stacks/slipway/prod.json`],
+        // A preview takes no lock, and must not take away that of an update.
+        ["s3:PutObject", `${STATE}/.pulumi/locks/organization/slipway/prod/1.json`],
+        ["s3:DeleteObject", `${STATE}/.pulumi/locks/organization/slipway/prod/1.json`],
         ["s3:GetObject", "arn:aws:s3:::avatars-1a2b3c4/1.png"],
         ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:rds!db-1`],
         ["ssm:GetParameter", `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/x`],
