@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { z } from "zod";
 import { Project } from "../../preview/project";
-import { explained } from "../problem";
+import { AwsProblem, explained } from "../problem";
 import { clientSettings, type Stack } from "../stack";
 
 /** An alarm that rings. */
@@ -31,8 +31,26 @@ export function stackTags(stack: Stack, folder = process.cwd()): Tags {
     return Object.fromEntries(Object.entries(tags).filter(([name]) => TELLING.includes(name)));
 }
 
-/** The alarms of a stack that ring, by name; not those by which services scale. */
+/**
+ * Without a tag of its own a stack's part is the whole account's.
+ *
+ * @throws {@link AwsProblem} where there is none.
+ */
+export function assertTelling(stack: Stack, tags: Tags): void {
+    if (tags.Environment === undefined) {
+        throw new AwsProblem(
+            `Pulumi.${stack.name}.yaml has no tag Environment in aws:defaultTags, which tells its resources from others`,
+        );
+    }
+}
+
+/**
+ * The alarms of a stack that ring, by name; not those by which services scale.
+ *
+ * @throws {@link AwsProblem} where no tag says which are the stack's.
+ */
 export async function ringingAlarms(stack: Stack, tags: Tags): Promise<RingingAlarm[]> {
+    assertTelling(stack, tags);
     const client = new CloudWatchClient(clientSettings(stack));
     const ringing: RingingAlarm[] = [];
     let nextToken: string | undefined;

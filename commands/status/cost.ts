@@ -3,6 +3,7 @@ import { z } from "zod";
 import { explained } from "../problem";
 import { ask, type Interface } from "../signed-request";
 import type { Stack } from "../stack";
+import { assertTelling } from "./alarms";
 
 /** What a stack has cost this month. */
 export interface CostStatus {
@@ -31,6 +32,8 @@ const answer = z.object({
  * What the resources with a stack's tags have cost this month, up to yesterday or so. A request costs 0.01 USD. The tags
  * must be active for cost allocation, in the account that pays.
  * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
+ *
+ * @throws `AwsProblem` where no tag says what is the stack's.
  */
 export async function costStatus(
     ecs: ECSClient,
@@ -38,6 +41,7 @@ export async function costStatus(
     tags: Readonly<Record<string, string>>,
     now: Date,
 ): Promise<CostStatus> {
+    assertTelling(stack, tags);
     const day = (time: number) => new Date(time).toISOString().slice(0, 10);
     const from = `${now.toISOString().slice(0, 7)}-01`;
     const filters = Object.entries(tags).map(([Key, value]) => ({ Tags: { Key, Values: [value] } }));
