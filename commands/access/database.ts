@@ -114,12 +114,18 @@ export function psqlEnvironment(
     };
 }
 
+/** A value of a connection string: a path may have spaces, and those of Windows have backslashes. */
+function quoted(value: string): string {
+    return /^[\w./:@-]+$/.test(value) ? value : `'${value.replace(/[\\']/g, "\\$&")}'`;
+}
+
 /** How another client connects, without the password. */
 export function connectionText(stack: Stack, connection: Connection, { username }: Pick<Login, "username">): string {
     const { place, port, certificates } = connection;
     const settings =
-        `host=${place.host} hostaddr=127.0.0.1 port=${port} dbname=${place.databaseName} user=${username} ` +
-        `sslmode=verify-full sslrootcert=${certificates}`;
+        `host=${place.host} hostaddr=127.0.0.1 port=${port} dbname=${quoted(place.databaseName)} ` +
+        `user=${quoted(username)} sslmode=verify-full sslrootcert=${quoted(certificates)}`;
+    const profile = stack.profile === undefined ? "" : `--profile '${stack.profile}' `;
     return (
         `Address      127.0.0.1:${port}\n` +
         `Database     ${place.databaseName}\n` +
@@ -127,7 +133,7 @@ export function connectionText(stack: Stack, connection: Connection, { username 
         `TLS          verify-full, with ${certificates}\n` +
         `Server name  ${place.host}\n\n` +
         `psql         psql "${settings}"\n` +
-        `Password     aws secretsmanager get-secret-value --region ${stack.region} --secret-id '${place.secretArn}' ` +
+        `Password     aws secretsmanager get-secret-value ${profile}--region ${stack.region} --secret-id '${place.secretArn}' ` +
         `--query SecretString --output text\n`
     );
 }
