@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Project } from "../../preview/project";
 import { targetFromEnvironment } from "./delivery/context";
 import { must, runProgram } from "./delivery/process";
+import { annotate } from "./github/outputs";
 import { runScript } from "./github/run";
 import { type Finding, trivyFindings } from "./scan/findings";
 import { imagesInUse } from "./scan/images-in-use";
@@ -18,7 +19,11 @@ runScript(async () => {
     const errors: string[] = [];
     try {
         const project = Project.find(process.cwd()).name;
-        for (const image of await imagesInUse(new ECSClient({ region }), { project, stack: part })) {
+        const images = await imagesInUse(new ECSClient({ region }), { project, stack: part });
+        if (images === undefined) {
+            annotate("notice", `${part} has not been deployed yet.`);
+        }
+        for (const image of images ?? []) {
             process.stdout.write(`${image}\n`);
             try {
                 findings.push(...trivyFindings(await must(runProgram, "trivy", [...TRIVY, image]), image));

@@ -8,6 +8,7 @@ import { auditFindings, type Finding, trivyFindings, withFix } from "../../.gith
 import { imagesInUse } from "../../.github/scripts/scan/images-in-use";
 import { partFrom, renderScan, type ScanPart, verdictOf } from "../../.github/scripts/scan/report";
 import { PROJECT } from "../support/program";
+import { rejection } from "./support/rejection";
 
 const IMAGE = `111111111111.dkr.ecr.eu-west-1.amazonaws.com/slipway-prod@sha256:${"a".repeat(64)}`;
 
@@ -87,11 +88,54 @@ describe("reading npm's audit", () => {
 });
 
 describe("the images that a stack runs", () => {
+    type Answers = Record<string, (body: Record<string, unknown>) => unknown>;
+
+    /** Runs a test against a stand-in of ECS; an answer that is an error is refused with. */
+    async function withEcs(answers: Answers, test: (ecs: ECSClient) => Promise<void>): Promise<void> {
+        const server = createServer((request, response) => {
+            let text = "";
+            request.on("data", (part: Buffer) => (text += part.toString("utf8")));
+            request.on("end", () => {
+                const [, action = ""] = String(request.headers["x-amz-target"]).split(".");
+                const body = JSON.parse(text) as Record<string, unknown>;
+                const answer = answers[action]?.(body) ?? {};
+                const refusal = answer instanceof Error ? { __type: answer.message, message: "no" } : undefined;
+                response.writeHead(refusal === undefined ? 200 : 400, { "content-type": "application/x-amz-json-1.1" });
+                response.end(JSON.stringify(refusal ?? answer));
+            });
+        });
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        const address = server.address();
+        const ecs = new ECSClient({
+            region: "eu-west-1",
+            endpoint: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+            credentials: { accessKeyId: "a", secretAccessKey: "b" },
+        });
+        try {
+            await test(ecs);
+        } finally {
+            ecs.destroy();
+            server.closeAllConnections();
+            server.close();
+        }
+    }
+
+    it("are none where the stack has not been deployed, which is no failure; another refusal is", async () => {
+        const place = { project: "slipway", stack: "prod" };
+        const refused = (type: string): Answers => ({ ListServices: () => new Error(type) });
+        await withEcs(refused("ClusterNotFoundException"), async (ecs) => {
+            expect(await imagesInUse(ecs, place)).to.equal(undefined);
+        });
+        await withEcs(refused("AccessDeniedException"), async (ecs) => {
+            expect((await rejection(imagesInUse(ecs, place))).name).to.equal("AccessDeniedException");
+        });
+    });
+
     it("are those of its services as they run, and of the newest other tasks, each once", async () => {
         const arn = (family: string, revision: number) =>
             `arn:aws:ecs:eu-west-1:111111111111:task-definition/${family}:${revision}`;
         const asked: unknown[] = [];
-        const answers: Record<string, (body: Record<string, unknown>) => unknown> = {
+        const answers: Answers = {
             ListServices: ({ nextToken }) =>
                 nextToken === undefined ? { serviceArns: ["s1"], nextToken: "2" } : { serviceArns: ["s2"] },
             DescribeServices: () => ({
@@ -108,35 +152,14 @@ describe("the images that a stack runs", () => {
                 return { taskDefinition: { containerDefinitions: images.map((image) => ({ image })) } };
             },
         };
-        const server = createServer((request, response) => {
-            let text = "";
-            request.on("data", (part: Buffer) => (text += part.toString("utf8")));
-            request.on("end", () => {
-                const [, action = ""] = String(request.headers["x-amz-target"]).split(".");
-                const body = JSON.parse(text) as Record<string, unknown>;
-                response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
-                response.end(JSON.stringify(answers[action]?.(body) ?? {}));
-            });
-        });
-        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-        const address = server.address();
-        const ecs = new ECSClient({
-            region: "eu-west-1",
-            endpoint: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
-            credentials: { accessKeyId: "a", secretAccessKey: "b" },
-        });
-        try {
+        await withEcs(answers, async (ecs) => {
             expect(await imagesInUse(ecs, { project: "slipway", stack: "prod" })).to.deep.equal([
                 `image-of-${arn("slipway-prod-backend", 7)}`,
                 "image-of-slipway-prod-backups",
                 "shared",
             ]);
             expect(asked).to.deep.equal([arn("slipway-prod-backend", 7), "slipway-prod-backups"]);
-        } finally {
-            ecs.destroy();
-            server.closeAllConnections();
-            server.close();
-        }
+        });
     });
 });
 

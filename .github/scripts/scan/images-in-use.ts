@@ -19,11 +19,20 @@ const AT_ONCE = 10;
  * The images of a stack's tasks, by digest: of the services what they run, which after a rollback is not the newest, and of
  * everything else, as the backups, the newest task definition.
  *
- * @throws `Error` where the stack has no cluster, or ECS refuses.
+ * @returns `undefined` where the stack has no cluster, as before its first deployment.
+ * @throws `Error` where ECS refuses.
  */
-export async function imagesInUse(ecs: ECSClient, { project, stack }: StackPlace): Promise<string[]> {
+export async function imagesInUse(ecs: ECSClient, { project, stack }: StackPlace): Promise<string[] | undefined> {
     const prefix = `${project}-${stack}-`;
-    const running = await servicesTaskDefinitions(ecs, `${prefix}cluster`);
+    const running = await servicesTaskDefinitions(ecs, `${prefix}cluster`).catch((error: unknown) => {
+        if (error instanceof Error && error.name === "ClusterNotFoundException") {
+            return undefined;
+        }
+        throw error;
+    });
+    if (running === undefined) {
+        return undefined;
+    }
     const families = new Set(running.map((arn) => /:task-definition\/(.+):\d+$/.exec(arn)?.[1]));
     const others: string[] = [];
     for await (const page of paginateListTaskDefinitionFamilies(
