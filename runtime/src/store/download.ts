@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
 import { Failure } from "../failure";
 import type { Archive } from "../manifest";
 import type { Store } from "./client";
@@ -16,8 +17,19 @@ export interface DownloadOptions {
     readonly onBytes?: (bytes: number) => void;
 }
 
+/** How often in a row a download is taken up again without a byte more. */
+const RESUMPTIONS = 5;
+const FIRST_PAUSE_MILLISECONDS = 100;
+
+/** What is asked for of an object: all of it, or the rest of the very same. */
+interface Part {
+    readonly from: number;
+    readonly entityTag: string | undefined;
+}
+
 /**
- * Fetches an archive of a dump into a file, and computes its SHA-256 on the way.
+ * Fetches an archive of a dump into a file, and computes its SHA-256 on the way. Where the connection breaks it goes on
+ * from there: the SDK tries a request again, and not an answer that has begun.
  *
  * @throws {@link Failure} `dump not found` where it is not there; `checksum differs` where its size or checksum is not
  * the manifest's; `no space left` where the disk is full; `storage failed` where S3 fails.
@@ -41,20 +53,52 @@ export async function downloadArchive(
         },
     });
     try {
-        const body = await openObject(store, key, signal);
-        await pipeline(body, count, createWriteStream(path, { mode: 0o600 }), { signal });
+        await pipeline(pieces(store, key, archive.bytes, signal), count, createWriteStream(path, { mode: 0o600 }), {
+            signal,
+        });
     } catch (error) {
         throw downloadFailure(store, key, error);
     }
     verify(archive, bytes, hash.digest("hex"), `s3://${store.bucket}/${key}`);
 }
 
-async function openObject({ client, bucket }: Store, key: string, signal?: AbortSignal): Promise<Readable> {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
+/** The object, piece by piece, by as many requests as it takes. */
+async function* pieces(store: Store, key: string, bytes: number, signal?: AbortSignal): AsyncGenerator<Buffer> {
+    let part: Part = { from: 0, entityTag: undefined };
+    for (let failures = 0; ; failures += 1) {
+        const { body, entityTag } = await openObject(store, key, part, signal);
+        try {
+            for await (const piece of body as AsyncIterable<Buffer>) {
+                part = { from: part.from + piece.length, entityTag };
+                failures = 0;
+                yield piece;
+            }
+            return;
+        } catch (error) {
+            if (part.from >= bytes) {
+                return;
+            }
+            if (signal?.aborted === true || failures === RESUMPTIONS) {
+                throw error;
+            }
+        }
+        await setTimeout(FIRST_PAUSE_MILLISECONDS * 2 ** failures, undefined, { signal });
+    }
+}
+
+async function openObject(
+    { client, bucket }: Store,
+    key: string,
+    { from, entityTag }: Part,
+    signal?: AbortSignal,
+): Promise<{ readonly body: Readable; readonly entityTag: string | undefined }> {
+    const rest = from === 0 ? {} : { Range: `bytes=${from}-`, IfMatch: entityTag };
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...rest });
+    const { Body, ETag } = await client.send(command, { abortSignal: signal });
     if (!(Body instanceof Readable)) {
         throw new Error("the answer has no body");
     }
-    return Body;
+    return { body: Body, entityTag: ETag };
 }
 
 function downloadFailure({ bucket }: Store, key: string, error: unknown): unknown {
