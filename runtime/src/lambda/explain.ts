@@ -35,11 +35,22 @@ const TASK = z.object({
     StoppedReason: z.string().optional().catch(undefined),
     Containers: z.array(
         z.object({
+            Name: z.string().nullish().catch(undefined),
             ExitCode: z.number().nullish().catch(undefined),
             Reason: z.string().nullish().catch(undefined),
         }),
     ),
+    Overrides: z
+        .object({
+            ContainerOverrides: z.array(
+                z.object({ Name: z.string().nullish(), Command: z.array(z.string()).nullish() }),
+            ),
+        })
+        .optional()
+        .catch(undefined),
 });
+
+type Task = z.infer<typeof TASK>;
 
 /** The JSON of an error that a Lambda function ended with. */
 const FUNCTION_ERROR = z.object({ errorMessage: z.string(), errorType: z.string().optional().catch(undefined) });
@@ -89,10 +100,11 @@ export function explain(error: StateError, job: Job): Explanation {
     return { cause: text === "" ? `The ${job} failed: ${oneLine(error.Error) || "no reason was given"}.` : text };
 }
 
-function explainTask(task: z.infer<typeof TASK>, job: Job): Explanation {
-    const codes = task.Containers.map(({ ExitCode }) => ExitCode ?? undefined);
+function explainTask(task: Task, job: Job): Explanation {
+    const containers = ownContainers(task);
+    const codes = containers.map(({ ExitCode }) => ExitCode ?? undefined);
     const exitCode = codes.find((code) => code !== undefined && code !== 0) ?? codes.find((code) => code !== undefined);
-    const reasons = [task.StoppedReason, ...task.Containers.map(({ Reason }) => Reason)]
+    const reasons = [task.StoppedReason, ...containers.map(({ Reason }) => Reason)]
         .map((reason) => oneLine(reason ?? ""))
         .filter((reason, index, all) => reason !== "" && all.indexOf(reason) === index);
     const end: TaskEnd = {
@@ -104,6 +116,18 @@ function explainTask(task: z.infer<typeof TASK>, job: Job): Explanation {
         outOfMemory: reasons.some((reason) => reason.includes("OutOfMemory")),
     };
     return { cause: describe(end, job), task: end };
+}
+
+/**
+ * The containers that were given a command, without those that AWS puts beside them: all where none was.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
+ */
+function ownContainers({ Containers, Overrides }: Task): Task["Containers"] {
+    const names = (Overrides?.ContainerOverrides ?? [])
+        .filter(({ Command }) => Command && Command.length > 0)
+        .map(({ Name }) => Name);
+    const own = Containers.filter(({ Name }) => names.includes(Name));
+    return own.length === 0 ? Containers : own;
 }
 
 function describe(end: TaskEnd, job: Job): string {

@@ -45,6 +45,30 @@ describe("The explanation of an error", function () {
         });
     });
 
+    it("looks at the container that was given the job, and not at one that AWS put beside it", () => {
+        const beside = { Name: "aws-guardduty-agent-AbCd", ExitCode: 137, Reason: "Beside" };
+        const own = { Name: "backups", ExitCode: 22, Reason: null };
+        for (const Containers of [
+            [beside, own],
+            [own, beside],
+        ]) {
+            const ContainerOverrides = [
+                { Name: beside.Name },
+                { Name: "backups", Command: ["node", "dist/main.js", "drill"] },
+            ];
+            const Cause = JSON.stringify({
+                StopCode: "EssentialContainerExited",
+                Containers,
+                Overrides: { ContainerOverrides },
+            });
+            expect(explain({ Error: "States.TaskFailed", Cause }, "drill").task).to.deep.include({
+                exitCode: 22,
+                kind: "content differs",
+                reasons: [],
+            });
+        }
+    });
+
     it("says why a task did not start", () => {
         const error = task({
             stopCode: "TaskFailedToStart",
