@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FARGATE_CPUS } from "../components/fargate/size";
-import { choice, flag, logRetention, numberChoice, off, shown, text, whole } from "./fields";
+import { choice, flag, listOnce, logRetention, numberChoice, off, shown, text, whole } from "./fields";
 
 /** A schedule as EventBridge Scheduler reads it. */
 function schedule() {
@@ -112,8 +112,7 @@ export const backups = z.strictObject({
         .array(text(/^[a-z0-9][a-z0-9-]*$/, 'the name of a Debian package without its beginning, like "pgvector"'))
         .optional()
         .describe('Extensions that the database uses besides PostgreSQL\'s own, like ["pgvector", "postgis-3"]'),
-    notify: z
-        .array(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address, like "ops@example.com"'))
+    notify: listOnce(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address, like "ops@example.com"'))
         .optional()
         .describe("E-mail addresses that failures are told to. Default: none"),
     alarms: z

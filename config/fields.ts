@@ -45,6 +45,18 @@ export function text(pattern: RegExp, form: string) {
     return z.string({ error }).regex(pattern, { error });
 }
 
+/** A list in which nothing is twice: each becomes a resource that is named by it. */
+export function listOnce<Item extends z.ZodType<string>>(item: Item) {
+    return z.array(item).superRefine((items, context) => {
+        for (const [index, each] of items.entries()) {
+            if (items.indexOf(each) < index) {
+                const message = `${shown(each)} is listed more than once. Remove one`;
+                context.addIssue({ code: "custom", message, path: [index], input: each });
+            }
+        }
+    });
+}
+
 /** An IPv4 CIDR block that `check`, if given, accepts. It throws what is wrong. */
 export function cidr(check: (block: string) => void = parseCidr) {
     return z

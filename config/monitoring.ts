@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { choice, logRetention, off, text, whole } from "./fields";
+import { choice, listOnce, logRetention, off, text, whole } from "./fields";
 
 function addresses() {
-    return z.array(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address, like "oncall@example.com"'));
+    return listOnce(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address, like "oncall@example.com"'));
 }
 
 /** The dashboard, alarms, and who is told. */

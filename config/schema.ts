@@ -2,12 +2,12 @@ import { z } from "zod";
 import { FARGATE_CPUS } from "../components/fargate/size";
 import { POSTGRES_VERSIONS } from "../components/postgres/arguments";
 import { subnetLayout } from "../components/subnet-layout";
-import { accessLogs, backups, storage } from "./backups";
+import { accessLogs, backups, storage, timeZone } from "./backups";
 import { costAssumptions } from "./cost";
 import { deployment } from "./deployment";
 import { monitoring } from "./monitoring";
 import { offHours } from "./off-hours-settings";
-import { choice, cidr, flag, logRetention, numberChoice, off, shown, text, whole } from "./fields";
+import { choice, cidr, flag, listOnce, logRetention, numberChoice, off, shown, text, whole } from "./fields";
 
 /** The kinds of environment; each has defaults of its own. */
 export const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
@@ -97,8 +97,7 @@ const web = z.strictObject({
     )
         .optional()
         .describe("Certificate of the domain. Default: one from ACM, proved in the zone"),
-    allowedCidrBlocks: z
-        .array(cidr())
+    allowedCidrBlocks: listOnce(cidr())
         .min(1, { error: "[] lets nobody in. Name at least one block, or remove it" })
         .optional()
         .describe('Who may connect, as IPv4 CIDR blocks. Default: ["0.0.0.0/0"]'),
@@ -240,7 +239,7 @@ const scaling = z.strictObject({
                 schedule: text(/^(cron|rate|at)\(.+\)$/, 'a schedule, like "cron(0 8 ? * MON-FRI *)"').describe(
                     "When, as Application Auto Scaling reads it",
                 ),
-                timeZone: z.string().optional().describe("Time zone. Default: UTC"),
+                timeZone: timeZone().optional().describe("Time zone. Default: UTC"),
                 min: tasks("Fewest tasks from then on"),
                 max: tasks("Most tasks from then on"),
             }),

@@ -241,3 +241,30 @@ describeCases("a choice is refused", [
         'slipway:services.backend.protocol: "https" is not one of "HTTP" or "HTTPS"',
     ],
 ]);
+
+const TWICE = "is listed more than once. Remove one";
+describeCases("a list, of which each becomes a resource, is refused", [
+    [
+        "of addresses that may connect",
+        { web: { allowedCidrBlocks: ["192.0.2.0/24", "198.51.100.0/24", "192.0.2.0/24"] } },
+        `slipway:web.allowedCidrBlocks[2]: "192.0.2.0/24" ${TWICE}`,
+    ],
+    [
+        "of those who are paged",
+        { monitoring: { page: ["on@example.com", "on@example.com"] } },
+        `slipway:monitoring.page[1]: "on@example.com" ${TWICE}`,
+    ],
+    [
+        "of those who are told of backups",
+        { backups: { notify: ["ops@example.com", "ops@example.com"] } },
+        `slipway:backups.notify[1]: "ops@example.com" ${TWICE}`,
+    ],
+]);
+
+describeCases("a time zone of a schedule is refused", [
+    [
+        "that nobody knows",
+        night({ timeZone: "Berlin" }),
+        'slipway:services.backend.scaling.schedules.night.timeZone: "Berlin" is no time zone. Name one like "Europe/Berlin"',
+    ],
+]);
