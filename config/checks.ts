@@ -16,6 +16,7 @@ import { type Mistake, pathText } from "./mistakes";
 import { offHoursConflicts } from "./off-hours-checks";
 import type { Sections, ServiceSection } from "./schema";
 import type { ServiceRoutes } from "./service-routes";
+import { windowConflicts } from "./window-checks";
 
 /** Names of AWS resources begin with `<project>-<stack>`; the shortest limit leaves it so many characters. */
 export const LONGEST_PREFIX = 40;
@@ -43,6 +44,7 @@ export function checks(
         ...networkConflicts(settings.network),
         ...webConflicts(settings.web),
         ...databaseConflicts(settings.database),
+        ...windowConflicts(settings),
         ...backupConflicts(settings),
         ...offHoursConflicts(settings),
         ...Object.entries(settings.services).flatMap(([service, section]) => [

@@ -133,6 +133,11 @@ const restoreFrom = z.union(
     { error: ({ input }) => `${shown(input)} is not allowed. Give snapshot, or instance and time, indented below it` },
 );
 
+const time = "([01]\\d|2[0-3]):[0-5]\\d";
+const moment = `(mon|tue|wed|thu|fri|sat|sun):${time}`;
+const dailyWindow = new RegExp(`^${time}-${time}$`);
+const weeklyWindow = new RegExp(`^${moment}-${moment}$`);
+
 const database = z.strictObject({
     version: z
         .preprocess((value) => (typeof value === "number" ? String(value) : value), choice(POSTGRES_VERSIONS))
@@ -149,10 +154,10 @@ const database = z.strictObject({
     multiAz: flag().optional().describe("A standby in another zone"),
     replicas: whole(0, 15, "replicas").optional().describe("Read replicas, 0 to 15. Default: 0"),
     backupRetentionDays: whole(0, 35, "days").optional().describe("Days of automatic backups, 0 (none) to 35"),
-    backupWindow: text(/^\d\d:\d\d-\d\d:\d\d$/, 'a window in UTC, like "02:00-03:00"')
+    backupWindow: text(dailyWindow, 'a window in UTC, like "02:00-03:00"')
         .optional()
         .describe("When the daily backup is taken, in UTC. Default: 02:00-03:00"),
-    maintenanceWindow: text(/^[a-z]{3}:\d\d:\d\d-[a-z]{3}:\d\d:\d\d$/, 'a window in UTC, like "sun:03:30-sun:04:30"')
+    maintenanceWindow: text(weeklyWindow, 'a window in UTC, like "sun:03:30-sun:04:30"')
         .optional()
         .describe("When changes are applied, in UTC. Default: sun:03:30-sun:04:30"),
     applyImmediately: flag().optional().describe("Apply changes at once and not in the maintenance window"),

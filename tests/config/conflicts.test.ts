@@ -181,6 +181,57 @@ describe("a database", () => {
     });
 });
 
+describe("the windows of a database", () => {
+    const overlapping = "which RDS does not take. Move one of them";
+
+    it("are refused where they overlap, that of the environment among them", () => {
+        expect(mistakesIn({ database: { backupWindow: "04:00-05:00" } })).to.deep.equal([
+            `slipway:database.backupWindow: 04:00-05:00 (UTC) overlaps maintenanceWindow sun:03:30-sun:04:30, ${overlapping}`,
+        ]);
+        expect(mistakesIn({ database: { maintenanceWindow: "tue:01:30-tue:02:30" } })).to.deep.equal([
+            `slipway:database.maintenanceWindow: tue:01:30-tue:02:30 (UTC) overlaps backupWindow 02:00-03:00, ${overlapping}`,
+        ]);
+    });
+
+    it("are refused where they overlap over midnight and the end of the week", () => {
+        const both = (backupWindow: string, maintenanceWindow: string) =>
+            mistakesIn({ database: { backupWindow, maintenanceWindow } });
+        expect(both("23:30-00:30", "mon:00:15-mon:00:45")).to.have.lengthOf(1);
+        expect(both("00:15-00:45", "sun:23:30-mon:00:30")).to.have.lengthOf(1);
+        expect(both("12:00-12:30", "mon:08:00-tue:08:00")).to.have.lengthOf(1);
+        expect(both("23:00-23:30", "sun:23:30-mon:00:30")).to.deep.equal([]);
+        expect(both("00:30-01:00", "sun:23:30-mon:00:30")).to.deep.equal([]);
+    });
+
+    it("are refused where one of them meets what off-hours move into the day", () => {
+        const offHours = { enabled: true };
+        expect(mistakesIn({ offHours, database: { backupWindow: "13:00-13:30" } })).to.deep.equal([
+            `slipway:database.backupWindow: 13:00-13:30 (UTC) overlaps maintenanceWindow wed:12:55-wed:13:25, ${overlapping}`,
+        ]);
+        expect(mistakesIn({ offHours })).to.deep.equal([]);
+        expect(mistakesIn({ offHours, database: { backupWindow: "15:00-15:30" } })).to.deep.equal([]);
+    });
+
+    it("are refused below half an hour", () => {
+        expect(mistakesIn({ database: { backupWindow: "05:00-05:29" } })).to.deep.equal([
+            "slipway:database.backupWindow: 05:00-05:29 is 29 minutes. RDS takes 30 or more",
+        ]);
+        expect(mistakesIn({ database: { maintenanceWindow: "sun:05:00-sun:05:00" } })).to.deep.equal([
+            "slipway:database.maintenanceWindow: sun:05:00-sun:05:00 is 0 minutes. RDS takes 30 or more",
+        ]);
+    });
+
+    it("are refused at times and on days that are none", () => {
+        expect(
+            mistakesIn({ database: { backupWindow: "25:00-26:00", maintenanceWindow: "son:05:00-son:06:00" } }),
+        ).to.deep.equal([
+            'slipway:database.backupWindow: "25:00-26:00" is not a window in UTC, like "02:00-03:00"',
+            'slipway:database.maintenanceWindow: "son:05:00-son:06:00" is not a window in UTC, like ' +
+                '"sun:03:30-sun:04:30"',
+        ]);
+    });
+});
+
 describe("ECS Exec", () => {
     const message =
         "slipway:services.backend.exec: ECS Exec writes into the container. Set readonlyRootFilesystem to false beside it";
