@@ -110,7 +110,8 @@ const STRICT_TRANSPORT_SECURITY = "max-age=63072000; includeSubDomains";
  * Costs, in us-east-1, about 16 USD a month and 6 more for each LCU that traffic uses
  * (https://aws.amazon.com/elasticloadbalancing/pricing/, 2026-11), with the firewall 10 more ({@link WebFirewall}).
  *
- * Replaced by nothing in its arguments; a change of `domain` brings a new certificate before the old one goes.
+ * Replaced by nothing in its arguments; a change of `domain` brings a new certificate before the old one goes. A domain that
+ * comes or goes is another listener, and replaces the services' rules.
  *
  * @throws {@link pulumi.RunError} where a certificate has no zone to be proved in, two routes have one priority, or the
  * name is too long.

@@ -47,12 +47,14 @@ export interface NewVpcArgs {
      */
     readonly region?: string;
     /**
-     * Addresses of the VPC, /16 to /21. Changing it replaces the VPC and all that is in it.
+     * Addresses of the VPC, /16 to /21. Changing it replaces the VPC, and fails where a load balancer or a database stands in
+     * it, which AWS moves to no other.
      * @default "10.0.0.0/16"
      */
     readonly cidrBlock?: string;
     /**
-     * Availability zones. From 2 to 3 only adds subnets; from 3 to 2 takes the third zone's subnets away.
+     * Availability zones. From 2 to 3 only adds subnets; from 3 to 2 takes the third zone's subnets away, and fails where the
+     * database or its standby is there.
      * @default 3
      */
     readonly zones?: ZoneCount;
@@ -122,7 +124,7 @@ const SUBNET_TYPES = { public: "Public", private: "Private", isolated: "Isolated
  * dearer than `single`, and closed to the internet. `public-addresses` is 0.005 USD for each hour of a task, 3.65 USD for
  * one that runs all month: cheaper than `single` for up to nine of them. The VPC itself is free.
  *
- * Replaced by a change of `cidrBlock`: the VPC and everything in it.
+ * Replaced by a change of `cidrBlock`: the VPC.
  *
  * @throws {@link pulumi.RunError} where there is no region, an existing VPC has fewer than two subnets for a tier, is not
  * described as {@link ExistingVpc} says, or a tier is used that it was given no subnets for; Error where `cidrBlock` does
