@@ -38,6 +38,8 @@ describe("The application of an example", () => {
             children.push(child);
             const response = await eventually(() => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined));
             expect([response.status, await response.text()]).to.deep.equal([200, answer]);
+            // Longer than the load balancer keeps an idle connection.
+            expect(response.headers.get("keep-alive")).to.equal("timeout=75");
 
             const ended = once(child, "exit");
             child.kill("SIGTERM");
