@@ -73,6 +73,8 @@ export function urlOf(port: number): string {
 function backendEnvironment({ ports, storageUrl, storageCredentials }: Setting): Readonly<Record<string, string>> {
     return {
         PORT: String(ports.backend),
+        // Not to the network that the machine is in.
+        LISTEN_ADDRESS: "127.0.0.1",
         PGHOST: "127.0.0.1",
         PGPORT: String(ports.postgres),
         PGDATABASE: DATABASE.name,

@@ -36,8 +36,17 @@ describe("docker compose", () => {
         page: "",
         reload: true,
     };
-    /** A container finds the server by its service's name, and Node.js 22 needs no word about its age. */
-    const apart = ["PGHOST", "PGPORT", "PUBLIC_DIRECTORY", "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"];
+    /**
+     * A container finds the server by its service's name, and is reached from outside of itself; Node.js 22 needs no word
+     * about its age.
+     */
+    const apart = [
+        "PGHOST",
+        "PGPORT",
+        "LISTEN_ADDRESS",
+        "PUBLIC_DIRECTORY",
+        "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
+    ];
     const withoutApart = (environment: Readonly<Record<string, string>>) =>
         Object.fromEntries(Object.entries(environment).filter(([name]) => !apart.includes(name)));
     const withDefaults = (environment: Readonly<Record<string, string>>) =>
@@ -56,6 +65,12 @@ describe("docker compose", () => {
         expect({ SHUTDOWN_DELAY_SECONDS: "0", ...withDefaults(named("frontend").environment) }).to.deep.equal(
             withoutApart(frontend(setting).environment),
         );
+    });
+
+    it("publishes on this machine alone, as npm run dev listens", () => {
+        const ports = Object.values(services).flatMap((each) => each.ports ?? []);
+        expect(ports.filter((port) => !port.startsWith("127.0.0.1:"))).to.deep.equal([]);
+        expect(backend(setting).environment).to.include({ LISTEN_ADDRESS: "127.0.0.1" });
     });
 
     it("takes images of others by digest, and builds the rest from stages that there are", () => {

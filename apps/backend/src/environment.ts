@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -54,6 +56,15 @@ export class EnvironmentReader {
 
     flag(name: string, fallback: boolean): boolean {
         return this.choice(name, ["true", "false"], fallback ? "true" : "false") === "true";
+    }
+
+    /** An IP address: a host name could have several. */
+    address(name: string, fallback: string): string {
+        const value = this.optional(name) ?? fallback;
+        if (isIP(value) === 0) {
+            this.mistake(name, `"${value}" is not an IP address.`);
+        }
+        return value;
     }
 
     /** Scheme, host and port, nothing after them. */

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     }
     stopExiting();
     shutdown.onSignal(server, settings.shutdownDelaySeconds, () => database.close());
-    await server.listen({ host: "0.0.0.0", port: settings.port });
+    await server.listen({ host: settings.listenAddress, port: settings.port });
 }
 
 main().catch(failWith);

@@ -31,6 +31,8 @@ export interface AvatarSettings {
 /** Everything that the environment decides. */
 export interface Settings {
     readonly port: number;
+    /** The address that the server listens on. */
+    readonly listenAddress: string;
     /** What the server speaks on its port. */
     readonly protocol: Protocol;
     readonly logLevel: LogLevel;
@@ -71,6 +73,7 @@ export function readSettings(environment: Environment): Settings {
     const reader = new EnvironmentReader(environment);
     const settings: Settings = {
         port: reader.port("PORT", 8000),
+        listenAddress: reader.address("LISTEN_ADDRESS", "0.0.0.0"),
         protocol: reader.choice("PROTOCOL", PROTOCOLS, "http"),
         logLevel: reader.choice("LOG_LEVEL", LOG_LEVELS, "info"),
         revision: reader.optional("REVISION") ?? "development",

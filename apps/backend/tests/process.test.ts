@@ -110,6 +110,14 @@ describe("backend: processes", function () {
             expect(messages[5]).to.match(/^Server listening/);
         });
 
+        it("listens on the address that it is told, and on no other", async () => {
+            const server = await start({ LISTEN_ADDRESS: "127.0.0.1" });
+            const messages = (await stop(server)).map(({ msg }) => msg);
+            expect(messages.filter((message) => String(message).startsWith("Server listening"))).to.deep.equal([
+                `Server listening at ${server.url}`,
+            ]);
+        });
+
         it("does not listen where a migration fails", async () => {
             await database.query(`create table users (id int); alter table users owner to ${database.settings.name}`);
             const { code, output } = await run("src/main.ts", {

@@ -9,6 +9,7 @@ describe("backend: settings", () => {
     it("have defaults, and check the database's certificate by default", () => {
         expect(readSettings(MINIMUM)).to.deep.equal({
             port: 8000,
+            listenAddress: "0.0.0.0",
             protocol: "http",
             logLevel: "info",
             revision: "development",
@@ -31,6 +32,7 @@ describe("backend: settings", () => {
     it("are read from the environment", () => {
         const settings = readSettings({
             PORT: "9000",
+            LISTEN_ADDRESS: "127.0.0.1",
             PROTOCOL: "https",
             LOG_LEVEL: "debug",
             REVISION: "1a2b3c4",
@@ -50,6 +52,7 @@ describe("backend: settings", () => {
         });
         expect(settings).to.deep.equal({
             port: 9000,
+            listenAddress: "127.0.0.1",
             protocol: "https",
             logLevel: "debug",
             revision: "1a2b3c4",
@@ -77,6 +80,7 @@ describe("backend: settings", () => {
     it("name every mistake at once, and never the password", () => {
         const environment = {
             PORT: "80.5",
+            LISTEN_ADDRESS: "localhost",
             LOG_LEVEL: "loud",
             ALLOWED_ORIGIN: "http://localhost:8080/",
             PGPORT: "65536",
@@ -92,8 +96,9 @@ describe("backend: settings", () => {
         expect(() => readSettings(environment)).to.throw(
             Error,
             [
-                "The environment has 14 mistakes:",
+                "The environment has 15 mistakes:",
                 'PORT: "80.5" is not a port. It is a whole number from 1 to 65535.',
+                'LISTEN_ADDRESS: "localhost" is not an IP address.',
                 'LOG_LEVEL: "loud" is not supported. It is one of fatal, error, warn, info, debug, trace, silent.',
                 'ALLOWED_ORIGIN: "http://localhost:8080/" is not an origin such as http://localhost:8080.',
                 'RATE_LIMIT: "0" is not a number of requests a minute. It is a whole number from 1 to 1000000.',
