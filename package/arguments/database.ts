@@ -12,7 +12,7 @@ export interface RestoreFrom {
 export interface Database {
     /** Major version of PostgreSQL: 15 to 18. Default: 18. */
     readonly version?: string;
-    /** Let a change of version upgrade the database. Default: false. */
+    /** Let a change of version upgrade the database; needs applyImmediately. Default: false. */
     readonly allowMajorVersionUpgrade?: boolean;
     /** Instance class. */
     readonly instanceClass?: string;
