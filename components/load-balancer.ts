@@ -42,7 +42,8 @@ export interface LoadBalancerArgs {
     /** Encrypts the firewall's log. */
     readonly key?: EncryptionKey;
     /**
-     * Seconds without traffic after which a connection is closed: 1 to 4000.
+     * Seconds without traffic after which a connection is closed: 1 to 4000. A service must keep its own for longer (Node.js
+     * does for 5 seconds, where it is told nothing), or requests are lost as 502.
      * @default 60
      */
     readonly idleTimeoutSeconds?: number;
