@@ -8,6 +8,17 @@ import { subjectPrefix } from "./trust";
 const subject = z.object({ sub_claim_prefix: z.string().optional() });
 const policies = z.object({ branch_policies: z.array(z.object({ id: z.number(), name: z.string() })) });
 const named = z.object({ full_name: z.string() });
+const protection = z.object({
+    protection_rules: z
+        .array(
+            z.object({
+                type: z.string(),
+                wait_timer: z.number().optional(),
+                prevent_self_review: z.boolean().optional(),
+            }),
+        )
+        .default([]),
+});
 const numbered = z.object({ id: z.number() });
 
 /** GitHub's command-line tool, logged in. */
@@ -49,9 +60,8 @@ export class GitHub {
      */
     async setUp(environment: GitHubEnvironment, progress: Progress): Promise<void> {
         const { name, approvers, branches, variables } = environment;
-        const reviewers = await Promise.all(approvers.map((approver) => this.reviewer(approver)));
         await this.api("PUT", `environments/${name}`, {
-            reviewers,
+            ...(await this.protection(name, approvers)),
             deployment_branch_policy:
                 branches === undefined ? null : { protected_branches: false, custom_branch_policies: true },
         });
@@ -70,6 +80,26 @@ export class GitHub {
             await gh(["variable", "set", variable, "--repo", this.repository, "--env", name, "--body", value]);
         }
         progress.step(`GitHub environment ${name}`);
+    }
+
+    // Who lets a job pass, and what a person has set besides, which stays.
+    private async protection(name: string, approvers: readonly string[]) {
+        const reviewers = await Promise.all(approvers.map((approver) => this.reviewer(approver)));
+        const known = await this.api("GET", `environments/${name}`).catch((error: unknown) => {
+            if (error instanceof Error && error.message.includes("HTTP 404")) {
+                return undefined;
+            }
+            throw error;
+        });
+        const { protection_rules: rules } = protection.parse(known ?? {});
+        const approval = rules.find(({ type }) => type === "required_reviewers");
+        const wait = rules.find(({ type }) => type === "wait_timer")?.wait_timer;
+        return {
+            // A plan without approvers for private repositories refuses even an empty list of them.
+            ...((approvers.length > 0 || approval !== undefined) && { reviewers }),
+            ...(approvers.length > 0 && approval?.prevent_self_review === true && { prevent_self_review: true }),
+            ...(wait !== undefined && { wait_timer: wait }),
+        };
     }
 
     private async reviewer(approver: string): Promise<{ type: "User" | "Team"; id: number }> {
