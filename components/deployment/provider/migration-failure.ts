@@ -5,7 +5,7 @@ import type { GateInputs } from "./inputs";
 import { lastLogLines } from "./log-lines";
 import { Patience } from "./patience";
 import { adviceFor, describeError } from "./problem";
-import { cures, whyStopped } from "./tasks";
+import { cures, ownContainers, whyStopped } from "./tasks";
 import { facts, printable, report, type Section, tail } from "./text";
 
 /** What went wrong with a migration. */
@@ -78,8 +78,8 @@ function summary({ timeoutMinutes }: GateInputs, mishap: Mishap): string {
 }
 
 function howItEnded(task: Task): string {
-    const { stopCode, containers = [] } = task;
-    const code = containers.find(({ exitCode }) => exitCode !== 0)?.exitCode;
+    const { stopCode } = task;
+    const code = ownContainers(task).find(({ exitCode }) => exitCode !== 0)?.exitCode;
     if (stopCode === "UserInitiated") {
         return "its task was stopped by someone";
     }

@@ -1,10 +1,23 @@
-import { DescribeTasksCommand, ListTasksCommand, type ListTasksCommandInput, type Task } from "@aws-sdk/client-ecs";
+import {
+    type Container,
+    DescribeTasksCommand,
+    ListTasksCommand,
+    type ListTasksCommandInput,
+    type Task,
+} from "@aws-sdk/client-ecs";
 import type { Aws } from "./aws";
 import type { Patience } from "./patience";
 import { printable } from "./text";
 
 /** The most that one call describes. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html */
 const MOST = 100;
+
+/**
+ * What the name of a container begins with that GuardDuty's Runtime Monitoring puts into a task: it is told to stop once
+ * the task's own have ended.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
+ */
+const AGENT = "aws-guardduty-agent";
 
 /** The tasks that a filter finds, described; of more than a hundred, the first that ECS lists. */
 export async function findTasks(aws: Aws, patience: Patience, filter: ListTasksCommandInput): Promise<Task[]> {
@@ -32,16 +45,21 @@ export function isStopped(task: Task): boolean {
     return task.lastStatus === "STOPPED";
 }
 
-/** Whether a task has ended, and each of its containers with exit code 0. */
+/** A task's containers, without those that AWS has put beside them. */
+export function ownContainers({ containers = [] }: Task): Container[] {
+    return containers.filter(({ name = "" }) => !name.startsWith(AGENT));
+}
+
+/** Whether a task has ended, and each of its own containers with exit code 0. */
 export function succeeded(task: Task): boolean {
-    const { containers = [] } = task;
+    const containers = ownContainers(task);
     return isStopped(task) && containers.length > 0 && containers.every(({ exitCode }) => exitCode === 0);
 }
 
-/** Why a task stopped: ECS's reason, and each container's exit code and reason. */
+/** Why a task stopped: ECS's reason, and the exit code and reason of each of its own containers. */
 export function whyStopped(task: Task): string[] {
     const reason = [task.stopCode, task.stoppedReason].filter((part) => part !== undefined).join(": ");
-    const containers = (task.containers ?? []).map(({ name, exitCode, reason: why }) => {
+    const containers = ownContainers(task).map(({ name, exitCode, reason: why }) => {
         const code = exitCode === undefined ? "it never ran, or was lost" : codeInWords(exitCode);
         const said = why === undefined || reason.includes(why) ? "" : `, ${printable(why)}`;
         return `container ${name ?? "?"}: ${code}${said}`;

@@ -40,6 +40,20 @@ describe("a migration", function () {
         expect(task?.exitCode).to.equal(0);
     });
 
+    it("is told by its own container, not by the one that GuardDuty puts beside it", async () => {
+        desk.ecs.tasks.agent = "aws-guardduty-agent-1";
+        const bad = await desk.migrate(desk.gate({ kind: "exits", exitCode: 3 }));
+        expect(bad.error?.split("\n")[0]).to.equal(
+            `The migration of backend failed: its task ended with exit code 3. ${UNTOUCHED}`,
+        );
+        expect(section(bad, "Why it stopped")).to.deep.equal([
+            "EssentialContainerExited: Essential container in task exited",
+            "container backend-migration: exit code 3",
+        ]);
+        const good = await desk.migrate(desk.gate({ kind: "exits", exitCode: 0 }));
+        expect([good.error, good.result]).to.deep.equal([undefined, desk.ecs.tasks.all[1]?.arn]);
+    });
+
     it("that fails stops the update with its exit code, reason and last lines", async () => {
         const log = ["Migrating 0005_names.sql", 'error: column "name" of relation "users" already exists'];
         const outcome = await desk.migrate(desk.gate({ kind: "exits", exitCode: 1, log }));

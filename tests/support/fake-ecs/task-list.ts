@@ -10,6 +10,8 @@ export interface FakeTask {
     readonly startedBy: string;
     /** Name of the service that it is of. */
     readonly service?: string;
+    /** Name of the container that GuardDuty has put beside its own. */
+    readonly agent?: string;
     readonly createdAt: number;
     startedAt?: number;
     stoppedAt?: number;
@@ -29,6 +31,8 @@ export class TaskList {
     readonly all: FakeTask[] = [];
     /** Seconds after its start for which `ListTasks` does not show a task: the API is eventually consistent. */
     unlistedFor = 0;
+    /** Name of a container that GuardDuty puts into each new task. */
+    agent: string | undefined;
     private readonly tokens = new Map<
         string,
         { readonly request: string; readonly answer: Body; readonly arn: string; readonly at: number }
@@ -53,6 +57,7 @@ export class TaskList {
             arn: taskArn(id),
             definition,
             ...origin,
+            agent: this.agent,
             createdAt: this.agenda.now(),
             lastStatus: "PROVISIONING",
             desiredStatus: "RUNNING",
@@ -175,7 +180,7 @@ export class TaskList {
 }
 
 function described(task: FakeTask): Body {
-    const { definition } = task;
+    const { definition, agent } = task;
     return {
         taskArn: task.arn,
         clusterArn: CLUSTER,
@@ -191,6 +196,10 @@ function described(task: FakeTask): Body {
         stopCode: task.stopCode,
         stoppedReason: task.stoppedReason,
         containers: [
+            // Told to stop once the task's own has ended.
+            ...(agent === undefined
+                ? []
+                : [{ name: agent, exitCode: task.lastStatus === "STOPPED" ? 143 : undefined }]),
             {
                 taskArn: task.arn,
                 name: definition.container,
