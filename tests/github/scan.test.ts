@@ -8,7 +8,7 @@ import { auditFindings, type Finding, trivyFindings, withFix } from "../../.gith
 import { imagesInUse } from "../../.github/scripts/scan/images-in-use";
 import { partFrom, renderScan, type ScanPart, verdictOf } from "../../.github/scripts/scan/report";
 import { PROJECT } from "../support/program";
-import { rejection } from "./support/rejection";
+import { rejection } from "../support/rejection";
 
 const IMAGE = `111111111111.dkr.ecr.eu-west-1.amazonaws.com/slipway-prod@sha256:${"a".repeat(64)}`;
 
