@@ -8,10 +8,10 @@ import type { Docker } from "./docker";
 
 /** Where the build finds the certificates that it is to trust. */
 const AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
-/** A mirror may be weeks behind. */
-const APT = 'Acquire::Check-Valid-Until "false";\n';
-/** Packages of a later release may bring a file that another package brought before. */
-const DPKG = "force-overwrite\n";
+/** A mirror may be weeks behind. Nobody reads descriptions of packages in other languages. */
+const APT = 'Acquire::Check-Valid-Until "false";\nAcquire::Languages "none";\n';
+/** Packages of a later release may bring a file that another brought before. Files need not outlast a power failure. */
+const DPKG = "force-overwrite\nforce-unsafe-io\n";
 const SUITE = "bookworm";
 const PLATFORM = process.arch === "x64" ? "linux-x64" : `linux-${process.arch}`;
 const NODE = `node-${PLATFORM}@22.23.3`;
@@ -36,14 +36,17 @@ export async function createBaseImage(docker: Docker, tag: string): Promise<void
         await addNode(root, work);
         await run("tar", ["-C", root, "-cf", join(folder, "root.tar"), "."]);
     });
-    await docker.run("import", join(folder, "root.tar"), `${tag}-root`);
+    const root = `slipway-test/${name}`;
+    if ((await docker.run("images", "--quiet", root)) === "") {
+        await docker.run("import", join(folder, "root.tar"), root);
+    }
     const context = await mkdtemp(join(tmpdir(), "slipway-base-"));
     try {
         await cp(AUTHORITIES, join(context, "authorities.crt"));
         await writeFile(join(context, "apt.conf"), APT);
         await writeFile(join(context, "dpkg.cfg"), DPKG);
         const dockerfile = [
-            `FROM ${tag}-root`,
+            `FROM ${root}`,
             `COPY authorities.crt ${AUTHORITIES}`,
             "COPY apt.conf /etc/apt/apt.conf.d/tests",
             "COPY dpkg.cfg /etc/dpkg/dpkg.cfg.d/tests",
