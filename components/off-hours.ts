@@ -17,7 +17,7 @@ export type { WorkingHours } from "./off-hours/hours";
 export interface OffHoursArgs {
     /** Services that are stopped first and started last. */
     readonly services: readonly [FargateService, ...FargateService[]];
-    /** Database that they need. One with read replicas cannot be stopped. */
+    /** Database that they need. */
     readonly database: PostgresDb;
     /** Where the application answers; `npm run wake` waits until it does. */
     readonly url: pulumi.Input<string>;

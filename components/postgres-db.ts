@@ -21,12 +21,6 @@ const PORT = 5432;
 /** Bytes of the random end of an identifier, two characters each. */
 const SUFFIX_BYTES = 4;
 
-/** What the last replica's identifier ends with. */
-const LONGEST_REPLICA_SUFFIX = "-replica-15";
-
-/** RDS refuses another key for Performance Insights, once there is one. */
-const INSIGHTS_KEY = "performanceInsightsKmsKeyId";
-
 /** Logs that RDS for PostgreSQL sends to CloudWatch. */
 const LOGS = ["postgresql", "upgrade"] as const;
 
@@ -35,8 +29,10 @@ const LOGS = ["postgresql", "upgrade"] as const;
  * {@link allowFrom}.
  *
  * Creates the instance with encrypted gp3 storage that grows by itself, a parameter group that refuses connections
- * without TLS, a subnet group, a security group, log groups, the role of Enhanced Monitoring, and replicas. RDS makes,
- * keeps and rotates the master user's password in Secrets Manager: it is never in Pulumi's state.
+ * without TLS, a subnet group, a security group, log groups, and the role of Enhanced Monitoring. RDS makes, keeps and
+ * rotates the master user's password in Secrets Manager: it is never in Pulumi's state. There are no read replicas: RDS
+ * makes none of an instance whose password it keeps
+ * (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html).
  *
  * Costs, in us-east-1 (https://aws.amazon.com/rds/postgresql/pricing/, 2026-11): `db.t4g.micro` about 12 USD a month,
  * `db.m7g.large` with a standby about 245 USD; storage 0.115 USD per GB and month, doubled by a standby.
@@ -45,8 +41,8 @@ const LOGS = ["postgresql", "upgrade"] as const;
  * `restoreFrom` are read at creation, and changes to them are ignored. With `finalSnapshot` a deleted database leaves a
  * snapshot named after it, whose name no later database has.
  *
- * @throws {@link pulumi.RunError} where replicas are asked for without backups, a major upgrade without being applied
- * immediately, or the name is too long.
+ * @throws {@link pulumi.RunError} where a major upgrade is asked for without being applied immediately, or the name is too
+ * long.
  *
  * @example
  * ```ts
@@ -63,16 +59,12 @@ export class PostgresDb extends pulumi.ComponentResource {
     readonly identifier: pulumi.Output<string>;
     /** ARN of the DB instance. */
     readonly arn: pulumi.Output<string>;
-    /** Identifiers of the read replicas. */
-    readonly replicaIdentifiers: readonly pulumi.Output<string>[];
-    /** Instance class of the database and its replicas. */
+    /** Instance class of the database. */
     readonly instanceClass: string;
     /** Value of `max_connections` where the parameters set it, and RDS does not go by the memory. */
     readonly maxConnections: string | undefined;
     /** Name of the log group with PostgreSQL's log. */
     readonly logGroupName: pulumi.Output<string>;
-    /** Hosts and ports of the read replicas. */
-    readonly replicaEndpoints: pulumi.Output<string>[];
     /** Security group of the database. */
     readonly securityGroupId: pulumi.Output<string>;
     /**
@@ -86,29 +78,29 @@ export class PostgresDb extends pulumi.ComponentResource {
 
     constructor(name: string, args: PostgresDbArgs, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:PostgresDb", name, args, options);
-        refuseReplicasWithoutBackups(name, args);
         refuseUpgradeThatWaits(name, args);
         this.name = name;
         this.keyArn = args.key?.arn;
         const securityGroup = this.createSecurityGroup(name, args);
-        const shared = {
-            vpcSecurityGroupIds: [securityGroup.id],
-            parameterGroupName: this.createParameterGroup(name, args).name,
-            monitoringRoleArn: this.createMonitoringRole(name, args),
-        };
+        const parameterGroup = this.createParameterGroup(name, args);
+        const monitoringRoleArn = this.createMonitoringRole(name, args);
         const subnetGroup = this.createSubnetGroup(name, args);
-        const identifier = this.createIdentifier(name, args);
+        const identifier = this.createIdentifier(name);
         const logGroups = this.createLogGroups(name, args, identifier);
-        const instance = this.createInstance(name, args, { ...shared, identifier, subnetGroup, logGroups });
-        const replicas = this.createReplicas(name, args, { ...shared, identifier, instance });
+        const instance = this.createInstance(name, args, {
+            identifier,
+            securityGroup,
+            parameterGroup,
+            monitoringRoleArn,
+            subnetGroup,
+            logGroups,
+        });
         this.identifier = instance.identifier;
         this.arn = instance.arn;
         this.endpoint = instance.endpoint;
-        this.replicaIdentifiers = replicas.map((replica) => replica.identifier);
         this.instanceClass = args.instanceClass ?? "db.t4g.micro";
         this.maxConnections = args.parameters?.max_connections;
         this.logGroupName = pulumi.all(logGroups.map((group) => group.name)).apply(([log = ""]) => log);
-        this.replicaEndpoints = replicas.map((replica) => replica.endpoint);
         this.securityGroupId = securityGroup.id;
         this.connection = {
             host: instance.address,
@@ -121,7 +113,6 @@ export class PostgresDb extends pulumi.ComponentResource {
             endpoint: this.endpoint,
             identifier: this.identifier,
             arn: this.arn,
-            replicaEndpoints: this.replicaEndpoints,
             secretArn: this.connection.secretArn,
             securityGroupId: this.securityGroupId,
         });
@@ -235,9 +226,9 @@ export class PostgresDb extends pulumi.ComponentResource {
     }
 
     /** A name that no other database ever has, since a final snapshot is named after it. */
-    private createIdentifier(name: string, args: PostgresDbArgs): pulumi.Output<string> {
+    private createIdentifier(name: string): pulumi.Output<string> {
         const suffix = new random.RandomId(name, { byteLength: SUFFIX_BYTES }, { parent: this });
-        const suffixLength = 1 + SUFFIX_BYTES * 2 + ((args.replicas ?? 0) > 0 ? LONGEST_REPLICA_SUFFIX.length : 0);
+        const suffixLength = 1 + SUFFIX_BYTES * 2;
         return pulumi.interpolate`${fitting("database instance", qualified(name), suffixLength)}-${suffix.hex}`;
     }
 
@@ -273,19 +264,38 @@ export class PostgresDb extends pulumi.ComponentResource {
                 name,
                 {
                     identifier,
-                    ...this.commonInstance(args, parts),
                     engine: "postgres",
                     engineVersion: args.version ?? "18",
                     allowMajorVersionUpgrade: args.allowMajorVersionUpgrade ?? false,
-                    kmsKeyId: args.key?.arn,
+                    autoMinorVersionUpgrade: true,
+                    applyImmediately: args.applyImmediately ?? false,
+                    maintenanceWindow: args.maintenanceWindow ?? "sun:03:30-sun:04:30",
+                    instanceClass: args.instanceClass ?? "db.t4g.micro",
                     multiAz: args.multiAz ?? true,
-                    dbSubnetGroupName: parts.subnetGroup.name,
+                    storageType: "gp3",
+                    storageEncrypted: true,
+                    kmsKeyId: args.key?.arn,
+                    maxAllocatedStorage: args.maxStorageGigabytes ?? 100,
                     ...creation(args),
+                    dbSubnetGroupName: parts.subnetGroup.name,
+                    vpcSecurityGroupIds: [parts.securityGroup.id],
+                    port: PORT,
+                    publiclyAccessible: false,
+                    caCertIdentifier: "rds-ca-rsa2048-g1",
+                    parameterGroupName: parts.parameterGroup.name,
+                    iamDatabaseAuthenticationEnabled: true,
                     manageMasterUserPassword: true,
                     masterUserSecretKmsKeyId: args.key?.arn,
                     backupRetentionPeriod: args.backupRetentionDays ?? 35,
                     backupWindow: args.backupWindow ?? "02:00-03:00",
+                    copyTagsToSnapshot: true,
                     enabledCloudwatchLogsExports: [...LOGS],
+                    databaseInsightsMode: "standard",
+                    performanceInsightsEnabled: true,
+                    performanceInsightsRetentionPeriod: 7,
+                    performanceInsightsKmsKeyId: args.key?.arn,
+                    monitoringInterval: args.monitoringIntervalSeconds ?? 60,
+                    monitoringRoleArn: parts.monitoringRoleArn,
                     deletionProtection: args.deletionProtection ?? true,
                     skipFinalSnapshot: !finalSnapshot,
                     ...(finalSnapshot && { finalSnapshotIdentifier: pulumi.interpolate`${identifier}-final` }),
@@ -303,83 +313,22 @@ export class PostgresDb extends pulumi.ComponentResource {
                         "username",
                         "kmsKeyId",
                         "masterUserSecretKmsKeyId",
-                        INSIGHTS_KEY,
+                        // RDS refuses another key, once there is one.
+                        "performanceInsightsKmsKeyId",
                     ],
                 },
             ),
         );
     }
-
-    private createReplicas(
-        name: string,
-        args: PostgresDbArgs,
-        parts: SharedParts & { identifier: pulumi.Output<string>; instance: aws.rds.Instance },
-    ): aws.rds.Instance[] {
-        return Array.from({ length: args.replicas ?? 0 }, (_, index) => {
-            const replica = `replica-${index + 1}`;
-            return new aws.rds.Instance(
-                ...transformed(
-                    args.transform?.replica,
-                    `${name}-${replica}`,
-                    {
-                        identifier: pulumi.interpolate`${parts.identifier}-${replica}`,
-                        ...this.commonInstance(args, parts),
-                        replicateSourceDb: parts.instance.identifier,
-                        skipFinalSnapshot: true,
-                    },
-                    { parent: this, ignoreChanges: [INSIGHTS_KEY] },
-                ),
-            );
-        });
-    }
-
-    /** What the primary and its replicas have in common. */
-    private commonInstance(args: PostgresDbArgs, parts: SharedParts) {
-        return {
-            instanceClass: args.instanceClass ?? "db.t4g.micro",
-            storageType: "gp3",
-            // A replica inherits it. Were it not said here, AWS's provider would replace the replica at the next update.
-            storageEncrypted: true,
-            maxAllocatedStorage: args.maxStorageGigabytes ?? 100,
-            port: PORT,
-            publiclyAccessible: false,
-            vpcSecurityGroupIds: parts.vpcSecurityGroupIds,
-            parameterGroupName: parts.parameterGroupName,
-            caCertIdentifier: "rds-ca-rsa2048-g1",
-            iamDatabaseAuthenticationEnabled: true,
-            autoMinorVersionUpgrade: true,
-            maintenanceWindow: args.maintenanceWindow ?? "sun:03:30-sun:04:30",
-            applyImmediately: args.applyImmediately ?? false,
-            copyTagsToSnapshot: true,
-            databaseInsightsMode: "standard",
-            performanceInsightsEnabled: true,
-            performanceInsightsRetentionPeriod: 7,
-            performanceInsightsKmsKeyId: args.key?.arn,
-            monitoringInterval: args.monitoringIntervalSeconds ?? 60,
-            monitoringRoleArn: parts.monitoringRoleArn,
-        };
-    }
 }
 
-interface SharedParts {
-    readonly vpcSecurityGroupIds: pulumi.Output<string>[];
-    readonly parameterGroupName: pulumi.Output<string>;
-    readonly monitoringRoleArn: pulumi.Output<string> | undefined;
-}
-
-interface InstanceParts extends SharedParts {
+interface InstanceParts {
     readonly identifier: pulumi.Output<string>;
+    readonly securityGroup: aws.ec2.SecurityGroup;
+    readonly parameterGroup: aws.rds.ParameterGroup;
+    readonly monitoringRoleArn: pulumi.Output<string> | undefined;
     readonly subnetGroup: aws.rds.SubnetGroup;
     readonly logGroups: aws.cloudwatch.LogGroup[];
-}
-
-function refuseReplicasWithoutBackups(name: string, args: PostgresDbArgs): void {
-    if ((args.replicas ?? 0) > 0 && args.backupRetentionDays === 0) {
-        throw new pulumi.RunError(
-            `Database "${name}" has replicas: ${String(args.replicas)}, and no backups. A replica is made from a backup: ` +
-                `set backupRetentionDays to 1 or more.`,
-        );
-    }
 }
 
 function refuseUpgradeThatWaits(name: string, args: PostgresDbArgs): void {

@@ -109,15 +109,8 @@ function webConflicts({ domain, hostedZoneId, certificateArn }: Sections["web"])
 
 function databaseConflicts(database: Sections["database"]): Conflict[] {
     const at = (key: string) => pathText(["database", key]);
-    const { replicas = 0, backupRetentionDays, storageGigabytes = 20, maxStorageGigabytes = 100 } = database;
+    const { storageGigabytes = 20, maxStorageGigabytes = 100 } = database;
     const conflicts: Conflict[] = [];
-    if (replicas > 0 && backupRetentionDays === 0) {
-        conflicts.push({
-            path: at("replicas"),
-            from: [at("replicas"), at("backupRetentionDays")],
-            reason: `${replicas} with backupRetentionDays 0: a replica is made from a backup. Set backupRetentionDays to 1 or more`,
-        });
-    }
     if (database.allowMajorVersionUpgrade === true && database.applyImmediately !== true) {
         conflicts.push({
             path: at("allowMajorVersionUpgrade"),

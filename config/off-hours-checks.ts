@@ -35,7 +35,6 @@ export function offHoursConflicts(settings: Sections): Conflict[] {
     const wrong = hoursConflicts(hours);
     return [
         ...wrong,
-        ...replicaConflicts(settings.database),
         ...scheduleConflicts(settings.services),
         ...(wrong.length > 0 ? [] : [...dumpConflicts(settings, hours), ...windowConflicts(settings.database, hours)]),
     ];
@@ -47,13 +46,6 @@ function hoursConflicts({ wake, sleep }: WorkingHours): Conflict[] {
     }
     const reason = `"${sleep}" is not ${LEAST_HOURS} hours or more after wake "${wake}" on the same day. Set it later, or wake earlier`;
     return [{ path: at("offHours", "sleep"), from: [at("offHours", "wake"), at("offHours", "sleep")], reason }];
-}
-
-// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
-function replicaConflicts({ replicas = 0 }: Sections["database"]): Conflict[] {
-    const path = at("database", "replicas");
-    const reason = `${replicas} does not go with off-hours: RDS stops no instance that has one. Remove them, or set offHours.enabled to false`;
-    return replicas === 0 ? [] : [{ path, from: [path, ENABLED], reason }];
 }
 
 function scheduleConflicts(services: Sections["services"]): Conflict[] {

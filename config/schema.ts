@@ -152,7 +152,6 @@ const database = z.strictObject({
     storageGigabytes: whole(20, 65536, "GiB").optional().describe("Storage to begin with, in GiB. Default: 20"),
     maxStorageGigabytes: whole(22, 65536, "GiB").optional().describe("Size up to which it grows by itself, in GiB"),
     multiAz: flag().optional().describe("A standby in another zone"),
-    replicas: whole(0, 15, "replicas").optional().describe("Read replicas, 0 to 15. Default: 0"),
     backupRetentionDays: whole(0, 35, "days").optional().describe("Days of automatic backups, 0 (none) to 35"),
     backupWindow: text(dailyWindow, 'a window in UTC, like "02:00-03:00"')
         .optional()

@@ -83,7 +83,6 @@ export const DATA: Readonly<Record<string, Entry>> = {
             unclaimed(
                 "rds:AddTagsToResource",
                 "rds:CreateDBInstance",
-                "rds:CreateDBInstanceReadReplica",
                 "rds:ModifyDBInstance",
                 "rds:RemoveTagsFromResource",
                 "rds:RestoreDBInstanceFromDBSnapshot",

@@ -28,7 +28,7 @@ export interface MonitoringArgs {
     readonly balancer: LoadBalancer;
     /** Services, all of one cluster. */
     readonly services: readonly [FargateService, ...FargateService[]];
-    /** Database, with its replicas. */
+    /** Database. */
     readonly database?: PostgresDb;
     /** Network, of which NAT gateways are watched. */
     readonly vpc?: Vpc;

@@ -66,11 +66,6 @@ export interface PostgresDbArgs {
      */
     readonly multiAz?: boolean;
     /**
-     * Read replicas, 0 to 15. They need backups.
-     * @default 0
-     */
-    readonly replicas?: number;
-    /**
      * Days of automatic backups, to any second of which the database can be restored: 0 (none) to 35.
      * @default 35
      */
@@ -147,7 +142,6 @@ export interface PostgresDbArgs {
     /** Changes to the children. */
     readonly transform?: {
         readonly instance?: Transform<aws.rds.InstanceArgs>;
-        readonly replica?: Transform<aws.rds.InstanceArgs>;
         readonly parameterGroup?: Transform<aws.rds.ParameterGroupArgs>;
         readonly subnetGroup?: Transform<aws.rds.SubnetGroupArgs>;
         readonly securityGroup?: Transform<aws.ec2.SecurityGroupArgs>;

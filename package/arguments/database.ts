@@ -22,8 +22,6 @@ export interface Database {
     readonly maxStorageGigabytes?: number;
     /** A standby in another zone. */
     readonly multiAz?: boolean;
-    /** Read replicas, 0 to 15. Default: 0. */
-    readonly replicas?: number;
     /** Days of automatic backups, 0 (none) to 35. */
     readonly backupRetentionDays?: number;
     /** When the daily backup is taken, in UTC. Default: 02:00-03:00. */

@@ -1,6 +1,6 @@
 import type { CheckedResource, StackPolicy } from "../model";
 import { about, holdsLogs, isBucket } from "../stack-of";
-import { entriesOf, isMissing, isUnknown, mustBeAtLeast } from "../values";
+import { entriesOf, isUnknown, mustBeAtLeast } from "../values";
 
 const DATABASE = "aws:rds/instance:Instance";
 const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
@@ -24,7 +24,7 @@ export const backedUpInProd: StackPolicy = {
 
 function faults(resource: CheckedResource, resources: readonly CheckedResource[]): string[] {
     const { type, props } = resource;
-    if (type === DATABASE && isMissing(props.replicateSourceDb)) {
+    if (type === DATABASE) {
         return mustBeAtLeast(props, "backupRetentionPeriod", LEAST_DAYS);
     }
     if (isBucket(resource) && !holdsLogs(resource)) {

@@ -1,6 +1,6 @@
 import type { CheckedResource, ResourcePolicy } from "../model";
 import { holdsLogs } from "../stack-of";
-import { isMissing, mustBe, mustBeSet, mustNotBe } from "../values";
+import { mustBe, mustBeSet, mustNotBe } from "../values";
 
 const DEMANDS: Readonly<Record<string, (resource: CheckedResource) => readonly string[]>> = {
     "aws:rds/instance:Instance": database,
@@ -32,10 +32,6 @@ export const protectedInProd: ResourcePolicy = {
 
 function database(resource: CheckedResource): string[] {
     const { props } = resource;
-    // A replica holds nothing that its source does not.
-    if (!isMissing(props.replicateSourceDb)) {
-        return [];
-    }
     return [
         ...mustBe(props, "deletionProtection", true),
         ...mustNotBe(props, "skipFinalSnapshot", true),

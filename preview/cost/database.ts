@@ -5,8 +5,6 @@ import { awakeOf } from "./off-hours";
 import { numberOf, textOf } from "./properties";
 import { secretCharges } from "./security";
 
-const INSTANCE = "aws:rds/instance:Instance";
-
 /** Days of Performance Insights that have no price. https://aws.amazon.com/rds/performance-insights/pricing/ */
 const FREE_INSIGHTS_DAYS = 7;
 
@@ -16,22 +14,19 @@ const LEAST_GIGABYTES = 20;
 /** An RDS PostgreSQL instance: its hours, storage, backups, monitoring, and the secret that RDS makes for it. */
 export function instance(resource: PreviewResource, circumstances: Circumstances): Bill {
     const { inputs } = resource;
-    const [source] = circumstances.references.sources(resource, "replicateSourceDb", INSTANCE);
-    const engine = textOf(source?.inputs ?? inputs, "engine");
-    if (engine !== "postgres") {
+    if (textOf(inputs, "engine") !== "postgres") {
         return { charges: [fixed(undefined, "database instance", 1, "only PostgreSQL is counted")] };
     }
     const deployment = inputs.multiAz === true ? "multi" : "single";
     const label = deployment === "multi" ? "Multi-AZ" : "Single-AZ";
     const instanceClass = textOf(inputs, "instanceClass") ?? "instance of no class";
-    const role = source === undefined ? [] : ["replica"];
-    const size = numberOf(inputs, "allocatedStorage") ?? numberOf(source?.inputs ?? {}, "allocatedStorage");
+    const size = numberOf(inputs, "allocatedStorage");
     const gigabytes = size ?? LEAST_GIGABYTES;
     const awake = awakeOf(resource, circumstances);
     const running = (hours: number): Charge =>
         fixed(
             `rds.${instanceClass}.${deployment}`,
-            [instanceClass, label, ...role].join(", "),
+            `${instanceClass}, ${label}`,
             hours,
             [
                 ...(deployment === "multi" ? ["the price includes the standby"] : []),

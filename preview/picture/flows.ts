@@ -66,7 +66,6 @@ const FLOW_TYPES: readonly FlowType[] = [
     { type: "aws:apigatewayv2/integration:Integration", from: ["apiId"], to: ["integrationUri"], label: "invokes" },
     { type: "aws:backup/plan:Plan", to: ["rules"], label: "keeps in" },
     { type: "aws:backup/selection:Selection", from: ["planId"], to: ["resources"], label: "backs up" },
-    { type: "aws:rds/instance:Instance", from: ["replicateSourceDb"], to: [], label: "replicates" },
 ];
 
 /** Kinds that are only used by what starts, or that only watch it, and are not what is started. */

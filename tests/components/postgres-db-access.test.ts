@@ -128,7 +128,6 @@ describe("PostgresDb: what it gives", () => {
             endpoint: `${ADDRESS}:5432`,
             identifier: IDENTIFIER,
             arn: `arn:aws:rds:eu-west-1:123456789012:db:${IDENTIFIER}`,
-            replicaEndpoints: [],
             secretArn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-AF2470B504768C1A985EFCE317-000000",
             securityGroupId: "sg-db",
         });
@@ -138,7 +137,6 @@ describe("PostgresDb: what it gives", () => {
 describe("PostgresDb: transform", () => {
     const children = {
         instance: [{ type: INSTANCE, name: "db" }],
-        replica: [{ type: INSTANCE, name: "db-replica-1" }],
         parameterGroup: [{ type: "aws:rds/parameterGroup:ParameterGroup", name: "db" }],
         subnetGroup: [{ type: "aws:rds/subnetGroup:SubnetGroup", name: "db" }],
         securityGroup: [{ type: "aws:ec2/securityGroup:SecurityGroup", name: "db" }],
@@ -156,9 +154,9 @@ describe("PostgresDb: transform", () => {
         const names = Object.keys(children);
         const tags = Object.fromEntries(names.map((child) => [child, { tags: { child } }]));
         const functions = Object.fromEntries(names.map((child) => [child, tagging]));
-        plain = await recordDatabase({ replicas: 1 });
-        byObject = await recordDatabase({ replicas: 1, transform: tags });
-        byFunction = await recordDatabase({ replicas: 1, transform: functions });
+        plain = await recordDatabase();
+        byObject = await recordDatabase({ transform: tags });
+        byFunction = await recordDatabase({ transform: functions });
     });
 
     for (const [child, targets] of Object.entries(children)) {

@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { PostgresDb, type PostgresDbArgs } from "../../components";
-import { dependenciesOf, parents } from "../support/components";
-import { existingVpc, KEY_ARN } from "../support/fargate";
-import { IDENTIFIER, INSTANCE, instanceOf, recordDatabase, recordEncryptedDatabase } from "../support/postgres";
-import { failure, ofType, recordProgram, resource } from "../support/program";
+import { existingVpc } from "../support/fargate";
+import { instanceOf, recordDatabase } from "../support/postgres";
+import { failure, recordProgram } from "../support/program";
 
 /** What decides where a database's data, first names and first size come from. */
 async function origin(args: Partial<PostgresDbArgs>) {
@@ -80,78 +79,6 @@ describe("PostgresDb: where its data comes from", () => {
     });
 });
 
-describe("PostgresDb: replicas", () => {
-    it("are none by default", async () => {
-        const recording = await recordDatabase({}, ({ replicaEndpoints }) => ({ replicaEndpoints }));
-        expect(ofType(recording, INSTANCE).map(({ name }) => name)).to.deep.equal(["db"]);
-        expect(recording.outputs).to.deep.equal({ replicaEndpoints: [] });
-    });
-
-    it("are as many as are asked for, made from the primary, with their own endpoints", async () => {
-        const recording = await recordDatabase({ replicas: 2 }, ({ replicaEndpoints }) => ({ replicaEndpoints }));
-        expect(ofType(recording, INSTANCE).map(({ name }) => name)).to.deep.equal([
-            "db",
-            "db-replica-1",
-            "db-replica-2",
-        ]);
-        expect(recording.outputs).to.deep.equal({
-            replicaEndpoints: [1, 2].map(
-                (number) => `${IDENTIFIER}-replica-${number}.000000000000.eu-west-1.rds.amazonaws.com:5432`,
-            ),
-        });
-        const replica = resource(recording, INSTANCE, "db-replica-2");
-        expect(dependenciesOf(recording, replica)).to.include(`${INSTANCE}::db`);
-        expect(parents(recording)[`${INSTANCE}::db-replica-2`]).to.equal("slipway:index:PostgresDb::db");
-        expect(replica.options.protect).to.equal(false);
-    });
-
-    it("have the primary's class, network, parameters, monitoring and encryption", async () => {
-        const recording = await recordEncryptedDatabase({ replicas: 1, instanceClass: "db.m7g.large" });
-        expect(resource(recording, INSTANCE, "db-replica-1").inputs).to.deep.equal({
-            identifier: `${IDENTIFIER}-replica-1`,
-            replicateSourceDb: IDENTIFIER,
-            instanceClass: "db.m7g.large",
-            storageType: "gp3",
-            storageEncrypted: true,
-            maxAllocatedStorage: 100,
-            port: 5432,
-            publiclyAccessible: false,
-            vpcSecurityGroupIds: ["sg-db"],
-            parameterGroupName: "db-0000000",
-            caCertIdentifier: "rds-ca-rsa2048-g1",
-            iamDatabaseAuthenticationEnabled: true,
-            autoMinorVersionUpgrade: true,
-            maintenanceWindow: "sun:03:30-sun:04:30",
-            applyImmediately: false,
-            copyTagsToSnapshot: true,
-            databaseInsightsMode: "standard",
-            performanceInsightsEnabled: true,
-            performanceInsightsRetentionPeriod: 7,
-            performanceInsightsKmsKeyId: KEY_ARN,
-            monitoringInterval: 60,
-            monitoringRoleArn: "arn:aws:iam::123456789012:role/db-monitoring-0000000",
-            skipFinalSnapshot: true,
-        });
-    });
-
-    it("keep the key of their Performance Insights, which RDS does not change", async () => {
-        const recording = await recordDatabase({ replicas: 1 });
-        expect(resource(recording, INSTANCE, "db-replica-1").options.ignoreChanges).to.deep.equal([
-            "performanceInsightsKmsKeyId",
-        ]);
-    });
-
-    it("are refused where there are no backups to make them from", async () => {
-        const message = await failure(() => {
-            new PostgresDb("db", { vpc: existingVpc(), replicas: 2, backupRetentionDays: 0 });
-        });
-        expect(message).to.equal(
-            'Database "db" has replicas: 2, and no backups. A replica is made from a backup: set backupRetentionDays to 1 ' +
-                "or more.",
-        );
-    });
-});
-
 describe("PostgresDb: what else it refuses", () => {
     it("is an upgrade to another major version that waits, with its old parameter group in use", async () => {
         const upgraded = (args: Partial<PostgresDbArgs>) => () => {
@@ -184,20 +111,6 @@ describe("PostgresDb: what else it refuses", () => {
         expect(message).to.equal(
             `"shop-dev-${name}" has 61 characters. With a suffix of 9 the name of a database instance ends at 63: ` +
                 "use at most 54.",
-        );
-    });
-
-    it("is a name that makes the instance's too long with a replica only", async () => {
-        const name = "a-database-with-a-name-that-is-long";
-        await recordProgram(() => {
-            new PostgresDb(name, { vpc: existingVpc() });
-        });
-        const message = await failure(() => {
-            new PostgresDb(name, { vpc: existingVpc(), replicas: 1 });
-        });
-        expect(message).to.equal(
-            `"shop-dev-${name}" has 44 characters. With a suffix of 20 the name of a database instance ends at 63: ` +
-                "use at most 43.",
         );
     });
 });

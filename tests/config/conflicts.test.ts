@@ -130,15 +130,7 @@ describe("a domain", () => {
 });
 
 describe("a database", () => {
-    it("is refused with replicas and without backups", () => {
-        expect(mistakesIn({ database: { replicas: 2, backupRetentionDays: 0 } })).to.deep.equal([
-            "slipway:database.replicas: 2 with backupRetentionDays 0: a replica is made from a backup. " +
-                "Set backupRetentionDays to 1 or more",
-        ]);
-    });
-
-    it("needs no backups without replicas", () => {
-        expect(mistakesIn({ database: { replicas: 0, backupRetentionDays: 0 } })).to.deep.equal([]);
+    it("needs no backups", () => {
         expect(mistakesIn({ database: { backupRetentionDays: 0 } })).to.deep.equal([]);
     });
 

@@ -154,8 +154,8 @@ describe("the defaults", () => {
 
 describe("a section that is given in part", () => {
     it("keeps the section's other defaults", () => {
-        const { database } = settingsOf({ environment: "prod", database: { multiAz: false, replicas: 2 } });
-        expect(database).to.deep.equal({ ...PROD.database, multiAz: false, replicas: 2 });
+        const { database } = settingsOf({ environment: "prod", database: { multiAz: false, databaseName: "orders" } });
+        expect(database).to.deep.equal({ ...PROD.database, multiAz: false, databaseName: "orders" });
     });
 
     it("keeps the defaults beside a value deep inside", () => {

@@ -55,12 +55,10 @@ describe("Off-hours", () => {
         });
     }
 
-    it("do not go with what cannot be stopped, or wakes by itself", () => {
+    it("do not go with what wakes by itself", () => {
         const schedules = { morning: { schedule: "cron(0 8 * * ? *)", min: 2, max: 4 } };
-        const settings = { database: { replicas: 1 }, services: { backend: { scaling: { schedules } } } };
+        const settings = { services: { backend: { scaling: { schedules } } } };
         expect(mistakesIn(on({}, settings))).to.deep.equal([
-            "slipway:database.replicas: 1 does not go with off-hours: RDS stops no instance that has one. Remove them, or " +
-                "set offHours.enabled to false",
             "slipway:services.backend.scaling.schedules: would start tasks in off-hours, without a database. Remove them, " +
                 "or set offHours.enabled to false",
         ]);

@@ -70,7 +70,7 @@ describe("a wrong stack file", () => {
                 registry: { keepImage: 5 },
                 cluster: { execLogRetentionDays: 45 },
                 web: { domain: "shop.example.com", accessLogs: "yes" },
-                database: { replicas: 1, backupRetentionDays: 0 },
+                database: { storageGigabytes: 200, maxStorageGigabytes: 100 },
                 services: {
                     backend: { scaling: { min: 3, max: 2 } },
                     frontend: { route: { priority: 10 } },
@@ -94,8 +94,8 @@ describe("a wrong stack file", () => {
                     "letter. Rename the one that has others.",
                 "  slipway:web.domain: shop.example.com needs a certificate. Add hostedZoneId (the domain's zone in " +
                     "Route 53) and ACM issues one, or certificateArn for one that you have.",
-                "  slipway:database.replicas: 1 with backupRetentionDays 0: a replica is made from a backup. " +
-                    "Set backupRetentionDays to 1 or more.",
+                "  slipway:database.maxStorageGigabytes: 100 leaves storageGigabytes 200 no room to grow. " +
+                    "RDS takes at least a tenth more: 220.",
                 "  slipway:services.backend.scaling.min: 3 is above max 2. Lower it, or raise max.",
                 "  slipway:services.frontend.route.priority: 10 is the priority of backend, too. Give each route its own.",
                 '  aws:region: is missing. Name one, like "eu-west-1".',

@@ -127,11 +127,6 @@ describeCases("a number is refused", [
         "slipway:database.maxStorageGigabytes: 65537 is not a whole number of GiB from 22 to 65536",
     ],
     [
-        "of replicas above 15",
-        { database: { replicas: 16 } },
-        "slipway:database.replicas: 16 is not a whole number of replicas from 0 to 15",
-    ],
-    [
         "of seconds of an idle connection above 4000",
         { web: { idleTimeoutSeconds: 4001 } },
         "slipway:web.idleTimeoutSeconds: 4001 is not a whole number of seconds from 1 to 4000",

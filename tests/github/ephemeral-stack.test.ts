@@ -107,7 +107,7 @@ describe("the stack of a pull request", () => {
                     certificateArn: "arn",
                     idleTimeoutSeconds: 9,
                 },
-                "slipway:database": { version: "17", replicas: 1, restoreFrom: { snapshot: "s" } },
+                "slipway:database": { version: "17", restoreFrom: { snapshot: "s" } },
                 "slipway:services": { backend: { cpu: 512, deployment: { strategy: "canary" }, scaling: { min: 2 } } },
             },
         });
@@ -127,7 +127,7 @@ describe("the stack of a pull request", () => {
             deletionProtection: false,
         });
         expect(config["slipway:database"]).to.include({ version: "17" });
-        expect(config["slipway:database"]).not.to.have.any.keys("replicas", "restoreFrom");
+        expect(config["slipway:database"]).not.to.have.property("restoreFrom");
         expect(config["slipway:services"]).to.deep.equal({
             backend: { cpu: 512, scaling: { min: 1, max: 1 }, logRetentionDays: 1 },
         });

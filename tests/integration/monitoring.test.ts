@@ -110,7 +110,6 @@ describe("an emulated CloudWatch", function () {
         client = new CloudWatchClient(emulator.client);
         recording = await recordWatched({
             insights: "on",
-            database: { replicas: 1 },
             nat: "single",
             backups: true,
             domain: true,

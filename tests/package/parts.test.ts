@@ -116,8 +116,12 @@ describe("the package's parts", function () {
             'cidrBlock: "10.0.0.0/8" is larger than AWS allows for a VPC. Take a prefix from /16 to /21.',
             "zones: 4 is not one of 2 or 3.",
         ]);
-        const database = { environment: "dev", vpcId: "vpc-1", subnetIds: [], replicas: 1, backupRetentionDays: 0 };
-        expect((await refusal(database, { type: "slipway:index:PostgresDb" }))[0]).to.equal('"app" has a mistake');
+        const storage = { storageGigabytes: 200, maxStorageGigabytes: 100 };
+        const database = { environment: "dev", vpcId: "vpc-1", subnetIds: [], ...storage };
+        expect(await refusal(database, { type: "slipway:index:PostgresDb" })).to.deep.equal([
+            '"app" has a mistake',
+            "maxStorageGigabytes: 100 leaves storageGigabytes 200 no room to grow. RDS takes at least a tenth more: 220.",
+        ]);
     });
 
     it("have a network that needs a region", async () => {

@@ -53,11 +53,18 @@ describe("the policy pack, as Pulumi's engine starts it", function () {
     });
 
     it("refuses a resource before it is created", async () => {
-        const open = checked("aws:rds/instance:Instance", "reports", {
-            storageEncrypted: pulumi.runtime.unknownValue,
-            publiclyAccessible: true,
-            replicateSourceDb: "db",
-        });
+        const kept = {
+            deletionProtection: true,
+            skipFinalSnapshot: false,
+            finalSnapshotIdentifier: "reports-final",
+            deleteAutomatedBackups: false,
+        };
+        const open = checked(
+            "aws:rds/instance:Instance",
+            "reports",
+            { ...kept, storageEncrypted: pulumi.runtime.unknownValue, publiclyAccessible: true },
+            { protect: true },
+        );
         expect(await pack.analyze(open)).to.deep.equal([
             {
                 policy: "no-public-database",

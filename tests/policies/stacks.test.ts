@@ -20,7 +20,7 @@ const DOMAIN = { domain: "shop.example.com", hostedZoneId: "Z0123456789ABCDEFGHI
 const EVERYTHING = {
     web: DOMAIN,
     registry: { keepImages: 20 },
-    database: { replicas: 2, multiAz: true },
+    database: { multiAz: true },
     backups: {
         notify: ["oncall@example.com"],
         objectLock: { mode: "compliance", days: 30 },
@@ -28,7 +28,7 @@ const EVERYTHING = {
         snapshotDrill: {},
         awsBackup: { snapshotDays: 365 },
     },
-    // The copies, replicas and drills cost more than prod does by default.
+    // The copies and drills cost more than prod does by default.
     cost: { ceiling: 3000 },
     services: {
         backend: { exec: true, readonlyRootFilesystem: false, spotPercent: 50, deployment: { strategy: "canary" } },

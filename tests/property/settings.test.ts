@@ -34,7 +34,6 @@ const FILE: Written = {
         storageGigabytes: 100,
         maxStorageGigabytes: 1000,
         multiAz: true,
-        replicas: 1,
         backupRetentionDays: 35,
         backupWindow: "02:00-03:00",
         databaseName: "shop",

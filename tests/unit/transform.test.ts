@@ -62,11 +62,11 @@ describe("a transform", () => {
                 names.push(name);
                 return undefined;
             },
-            "db-replica-1",
+            "db-postgresql",
             args,
             options,
         );
-        expect(names).to.deep.equal(["db-replica-1"]);
+        expect(names).to.deep.equal(["db-postgresql"]);
     });
 
     it("never changes the component's own arguments and options", () => {

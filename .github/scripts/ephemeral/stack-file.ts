@@ -49,7 +49,6 @@ const SECTIONS: Readonly<Record<string, PlainObject>> = {
         storageGigabytes: 20,
         maxStorageGigabytes: 22,
         multiAz: false,
-        replicas: undefined,
         restoreFrom: undefined,
         backupRetentionDays: 0,
         applyImmediately: true,

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresDb } from "../../postgres-db";
 import { type Alarm, expression, measured, type Metric } from "../alarm";
 import { maxConnections } from "../max-connections";
@@ -13,9 +12,6 @@ const BURST_SECONDS = 300;
 /** Days in which somebody can do something about a disk that fills up, with a weekend between. */
 const DAYS = 4;
 
-/** Seconds that a replica may be behind. */
-const LAG_SECONDS = 300;
-
 /**
  * Share of the connections that may be used, in percent. It leaves room for what is not known: RDS takes a part of the
  * memory that the most connections are worked out from.
@@ -27,10 +23,10 @@ const CONNECTION_PERCENT = 70;
  * off-hours stops it every night: no alarm of a database rings for want of data. One that is gone is seen by its services.
  */
 export function databaseAlarms(database: PostgresDb): Alarm[] {
-    const of = (metricName: string, stat: string, identifier: pulumi.Input<string> = database.identifier): Metric => ({
+    const of = (metricName: string, stat: string): Metric => ({
         namespace: "AWS/RDS",
         metricName,
-        dimensions: { DBInstanceIdentifier: identifier },
+        dimensions: { DBInstanceIdentifier: database.identifier },
         stat,
         periodSeconds: 60,
     });
@@ -47,16 +43,6 @@ export function databaseAlarms(database: PostgresDb): Alarm[] {
         storageAlarm(of),
         ...connectionsAlarm(database, of),
         ...burstAlarms(database, of),
-        ...database.replicaIdentifiers.map((replica, index): Alarm => ({
-            kind: `database-replica-${index + 1}-lag`,
-            runbook: "database-replica-lag",
-            level: "all",
-            reason: `Read replica ${index + 1} is more than ${LAG_SECONDS / 60} minutes behind. See long statements on it, and how much is written`,
-            condition: { is: "above", threshold: LAG_SECONDS },
-            patience: { periods: 10, bad: 10 },
-            missing: "notBreaching",
-            looksAt: of("ReplicaLag", "Maximum", replica),
-        })),
     ];
 }
 

@@ -33,10 +33,9 @@ export interface ServiceFacts {
     readonly max: number;
 }
 
-/** A database, with the identifiers of its replicas. */
+/** A database. */
 export interface DatabaseFacts {
     readonly identifier: string;
-    readonly replicas: readonly string[];
     readonly burstable: boolean;
 }
 
@@ -60,15 +59,10 @@ export function factsOf(
                 max: service.tasks.max,
             })),
     );
-    const databaseFacts =
-        database &&
-        pulumi
-            .all([database.identifier, pulumi.all([...database.replicaIdentifiers])])
-            .apply(([identifier, replicas]) => ({
-                identifier,
-                replicas,
-                burstable: database.instanceClass.startsWith("db.t"),
-            }));
+    const databaseFacts = database?.identifier.apply((identifier) => ({
+        identifier,
+        burstable: database.instanceClass.startsWith("db.t"),
+    }));
     const eventFacts = pulumi
         .all([events.logGroupName, events.deployments, events.failedDeployments])
         .apply(([logGroup, deployments, failed]) => ({ logGroup, deployments, failed }));

@@ -28,8 +28,7 @@ export function databaseChoices(situation: Situation): Choice[] | undefined {
     const { charge, resources } = situation;
     const [instance] = resources;
     const instanceClass = instance === undefined ? undefined : textOf(instance.inputs, "instanceClass");
-    const isReplica = instance?.inputs.replicateSourceDb !== undefined;
-    if (instance === undefined || instanceClass === undefined || isReplica || !charge.what.startsWith(instanceClass)) {
+    if (instance === undefined || instanceClass === undefined || !charge.what.startsWith(instanceClass)) {
         return undefined;
     }
     const deployment = instance.inputs.multiAz === true ? "multi" : "single";

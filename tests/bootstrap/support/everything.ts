@@ -14,7 +14,6 @@ const EVERYTHING: Sections = {
         awsBackup: { snapshotDays: 35 },
         snapshotDrill: {},
     },
-    database: { replicas: 1 },
     monitoring: { slack: { secretName: "slipway/slack" } },
     services: {
         backend: {

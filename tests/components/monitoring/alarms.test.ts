@@ -18,8 +18,8 @@ import {
     RINGS,
 } from "./expected";
 
-function identifierOf(recording: Recording, name = "db"): unknown {
-    return resource(recording, "aws:rds/instance:Instance", name).outputs.identifier;
+function identifierOf(recording: Recording): unknown {
+    return resource(recording, "aws:rds/instance:Instance", "db").outputs.identifier;
 }
 
 describe("the alarms of Monitoring", () => {
@@ -36,7 +36,7 @@ describe("the alarms of Monitoring", () => {
         found = alarmsOf(recording);
         everything = await recordWatched({
             insights: "on",
-            database: { replicas: 2, instanceClass: "db.m7g.large" },
+            database: { instanceClass: "db.m7g.large" },
             nat: "per-zone",
             domain: true,
             backups: true,
@@ -277,21 +277,6 @@ describe("the alarms of Monitoring", () => {
         });
         expect(all).to.have.property("database-burst");
         expect(all).to.not.have.property("database-credits");
-    });
-
-    it("ring when a replica is behind, each by itself", () => {
-        const lag = (name: string) => ({
-            ...rds("ReplicaLag", "Maximum", identifierOf(everything, name)),
-            ...ABOVE,
-            ...patience(10, 10),
-            ...QUIET,
-            ...LASTING,
-            threshold: 300,
-        });
-        expect(all).to.deep.include({
-            "database-replica-1-lag": lag("db-replica-1"),
-            "database-replica-2-lag": lag("db-replica-2"),
-        });
     });
 
     it("ring for more than ten logins in five minutes that PostgreSQL's log says were refused", () => {

@@ -167,7 +167,6 @@ const SENT: Readonly<
             "DatabaseConnections",
             "ReadIOPS",
             "WriteIOPS",
-            "ReplicaLag",
         ],
         dimensions: { DBInstanceIdentifier: ["aws:rds/instance:Instance", "identifier"] },
     },
@@ -187,7 +186,6 @@ function valuesOf(recording: Recording, type: string, property: string): unknown
 
 const EVERYTHING: WatchedSettings = {
     insights: "enhanced",
-    database: { replicas: 2 },
     nat: "per-zone",
     backups: true,
 };
@@ -234,7 +232,6 @@ describe("the dashboard of Monitoring", () => {
             "Free storage, in GB",
             "Connections",
             "Reads and writes in a second",
-            "Seconds that replicas are behind",
             "Hours since the last dump and drill",
             "Dumps and drills: 1 is good, 0 has failed",
             "Seconds that a dump and a restore took",
@@ -254,7 +251,7 @@ describe("the dashboard of Monitoring", () => {
 
     it("names metrics that AWS sends, of resources that the stack has", () => {
         const found = metricsOf(body);
-        expect(found).to.have.length.above(40);
+        expect(found).to.have.length.above(35);
         for (const { namespace, metric, dimensions } of found.filter((one) => one.namespace !== METRICS_NAMESPACE)) {
             const sent = SENT[namespace];
             expect(sent?.metrics, namespace).to.include(metric);
@@ -284,18 +281,17 @@ describe("the dashboard of Monitoring", () => {
         }
     });
 
-    it("shows each service and each replica", () => {
+    it("shows each service, and the database once", () => {
         const of = (metric: string) => metricsOf(body).filter((one) => one.metric === metric);
         expect(of("MemoryUtilization").map(({ dimensions }) => dimensions.ServiceName)).to.deep.equal([
             "backend-0000000",
             "mailer-0000000",
         ]);
-        expect(of("ReplicaLag")).to.have.length(2);
-        expect(of("DatabaseConnections")).to.have.length(3);
+        expect(of("DatabaseConnections")).to.have.length(1);
         expect(of("RunningTaskCount")).to.have.length(2);
     });
 
-    it("does without Container Insights, replicas, backups and NAT gateways where there are none", async () => {
+    it("does without Container Insights, backups and NAT gateways where there are none", async () => {
         const { body: small, recording: plain } = await bodyOf({ alarms: "none" });
         expect(titles(small)).to.deep.equal([
             "# shop dev\nRunbook: docs/monitoring.md\n\nNo alarms: slipway:monitoring.alarms is none.",
@@ -355,7 +351,7 @@ describe("the dashboard of Monitoring", () => {
         );
     });
 
-    it("is taken for any number of services, replicas, gateways and alarms", () => {
+    it("is taken for any number of services, gateways and alarms", () => {
         const service = fc.record({
             name: fc.string({ minLength: 1, maxLength: 20 }),
             clusterName: fc.constant("c"),
@@ -369,10 +365,9 @@ describe("the dashboard of Monitoring", () => {
             insights: fc.boolean(),
             natGateways: fc.array(fc.constant("nat-1"), { maxLength: 3 }),
             alarms: fc.array(fc.constant("arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a"), { maxLength: 150 }),
-            replicas: fc.array(fc.constant("replica"), { maxLength: 15 }),
         });
         fc.assert(
-            fc.property(facts, ({ replicas, ...given }) => {
+            fc.property(facts, (given) => {
                 const made = dashboardBody({
                     ...FACTS,
                     ...given,
@@ -387,7 +382,7 @@ describe("the dashboard of Monitoring", () => {
                             max: 1,
                         },
                     ],
-                    database: { identifier: "db", replicas, burstable: true },
+                    database: { identifier: "db", burstable: true },
                 });
                 BODY.parse(JSON.parse(JSON.stringify(made)));
             }),

@@ -62,11 +62,10 @@ export const SAFETY: Cases = {
         },
         { what: "the same outside of prod", environment: "staging", resources: UNSAFE, problems: [] },
         {
-            what: "what is protected, replicas, and buckets of logs",
+            what: "what is protected, and buckets of logs",
             environment: "prod",
             resources: [
                 checked("aws:rds/instance:Instance", "db", SAFE_DATABASE, { protect: true }),
-                checked("aws:rds/instance:Instance", "replica", { replicateSourceDb: "db", skipFinalSnapshot: true }),
                 checked(
                     "aws:lb/loadBalancer:LoadBalancer",
                     "web",
@@ -96,11 +95,10 @@ export const SAFETY: Cases = {
             ],
         },
         {
-            what: "backups of a week, old versions, replicas, and logs without them",
+            what: "backups of a week, old versions, and logs without them",
             environment: "prod",
             resources: [
                 checked("aws:rds/instance:Instance", "db", { backupRetentionPeriod: 7 }),
-                checked("aws:rds/instance:Instance", "replica", { replicateSourceDb: "db" }),
                 bucket,
                 versioning("Enabled"),
                 logs,

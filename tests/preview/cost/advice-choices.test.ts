@@ -128,13 +128,8 @@ describe("the settings that make a charge cheaper", () => {
         expect(settings([cluster("enabled")])).to.deep.equal([{ "cluster.containerInsights": "off" }]);
     });
 
-    it("are not known for a charge by use, a replica, or anything else", () => {
+    it("are not known for a charge by use, or anything else", () => {
         expect(settings([resourceOf("aws:kms/key:Key", "data")])).to.equal(undefined);
-        const replica = resourceOf(DATABASE, "db-replica", {
-            inputs: { replicateSourceDb: "db", instanceClass: "db.r7g.xlarge" },
-            propertyDependencies: { replicateSourceDb: [urnOf(DATABASE, "db")] },
-        });
-        expect(settings([replica, database("db.t4g.micro")])).to.equal(undefined);
         const document = documentWith([resourceOf(NAT_GATEWAY, "nat")]);
         const cost = estimate(document, { assumptions: { natGigabytes: 5000 } });
         const [data] = dearestCharges(cost, 1);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { estimateOf, resourceOf, rows, urnOf } from "./support";
+import { estimateOf, resourceOf, rows } from "./support";
 
 const INSTANCE = "aws:rds/instance:Instance";
 
@@ -98,20 +98,6 @@ describe("The cost of a database", () => {
         expect(insights(7)).to.deep.equal([]);
         expect(insights(731)).to.deep.equal([
             ["Performance Insights for 731 days", 1, undefined, undefined, undefined, "7 days are free"],
-        ]);
-    });
-
-    it("counts a replica with the storage of its source, and without backups", () => {
-        const replica = resourceOf(INSTANCE, "db-replica-1", {
-            inputs: { instanceClass: "db.t4g.micro", storageType: "gp3", replicateSourceDb: "db" },
-            propertyDependencies: { replicateSourceDb: [urnOf(INSTANCE, "db")] },
-        });
-        const { lines } = estimateOf([database({ multiAz: true, backupRetentionPeriod: 7 }), replica]);
-        expect(
-            lines.filter(({ name }) => name === "db-replica-1").map(({ what, monthly }) => [what, monthly]),
-        ).to.deep.equal([
-            ["db.t4g.micro, Single-AZ, replica", 11.68],
-            ["gp3 storage", 5.75],
         ]);
     });
 

@@ -118,7 +118,6 @@ describe("the table of replacements", () => {
             await previewOf("prod", {
                 settings: {
                     web: { domain: "shop.example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ" },
-                    database: { replicas: 1 },
                 },
             }),
         ];
