@@ -97,16 +97,21 @@ describe("the project's own program, altered", () => {
         expect([found.replaced, found.losses, found.outputs, found.followingOutputs]).to.deep.equal([[], [], [], []]);
     });
 
+    const KEYS = ["kmsKeyId", "masterUserSecretKmsKeyId", "performanceInsightsKmsKeyId"].map((path) => [
+        path,
+        { before: "kms.Key data", after: "kms.Key database" },
+    ]);
+
     const DATABASE_WITH_KEY =
         'new PostgresDb("db", { vpc, ...settings.database, key: new EncryptionKey("database", { description: "Database" })';
 
-    it("with another key for the database: its storage keeps the old one, since the program ignores the change", async () => {
+    it("with another key for the database: it keeps the old one, since the program ignores the change", async () => {
         const found = await differenceTo({ program: [[DATABASE, `${DATABASE_WITH_KEY} })`]] });
 
         expect([found.losses, found.replaced]).to.deep.equal([[], []]);
         expect(
             found.ignored.map(({ resource, properties }) => [resource.label, properties.map(pathAndSource)]),
-        ).to.deep.equal([["rds.Instance db", [["kmsKeyId", { before: "kms.Key data", after: "kms.Key database" }]]]]);
+        ).to.deep.equal([["rds.Instance db", KEYS]]);
         expect(labels(found.added)).to.deep.equal(["EncryptionKey database"]);
     });
 
@@ -121,12 +126,7 @@ describe("the project's own program, altered", () => {
 
         expect(lossesOf(found)).to.deep.equal(["rds.Instance db, database, replaced, protected"]);
         expect(causesOf(found)).to.deep.equal({ "rds.Instance db": ["kmsKeyId"] });
-        expect(found.replaced.map(({ properties }) => properties.map(pathAndSource))).to.deep.equal([
-            ["kmsKeyId", "masterUserSecretKmsKeyId", "performanceInsightsKmsKeyId"].map((path) => [
-                path,
-                { before: "kms.Key data", after: "kms.Key database" },
-            ]),
-        ]);
+        expect(found.replaced.map(({ properties }) => properties.map(pathAndSource))).to.deep.equal([KEYS]);
         expect(followingOf(found)).to.deep.include({
             "ecs.TaskDefinition backend": ["rds.Instance db"],
             "ecs.Service backend": ["ecs.TaskDefinition backend"],
