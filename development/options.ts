@@ -17,13 +17,16 @@ Starts the application for a developer: PostgreSQL, a stand-in for S3, the backe
 their files change. Needs no Docker and no AWS account. Ctrl+C stops all of it.
 
   --reset         begin with empty data; without it what was there stays
-  --data FOLDER   where the data is kept; .development in the repository without it
+  --data FOLDER   keep the data in FOLDER/slipway-data; without it in .development in the repository
   --help          this text
 
 Ports: frontend 8080, backend 8000, PostgreSQL 5432, S3 stand-in 9000, or the next free ones.
 `;
 
 const DIRECTORY = join(__dirname, "../.development");
+
+/** In a folder that somebody names: what is emptied there is never something else of the same name. */
+const WITHIN = "slipway-data";
 
 /**
  * Reads the command's arguments.
@@ -37,10 +40,11 @@ export function readOptions(args: readonly string[]): Options {
             options: {
                 help: { type: "boolean", short: "h", default: false },
                 reset: { type: "boolean", default: false },
-                data: { type: "string", default: DIRECTORY },
+                data: { type: "string" },
             },
         });
-        return { help: values.help, reset: values.reset, directory: resolve(values.data) };
+        const directory = values.data === undefined ? DIRECTORY : resolve(values.data, WITHIN);
+        return { help: values.help, reset: values.reset, directory };
     } catch (error) {
         const given = args.map((each) => `"${each}"`).join(" ");
         throw new Error(`npm run dev does not take ${given}. It takes --reset, --data FOLDER and --help.`, {

@@ -110,7 +110,9 @@ describe("npm run dev", function () {
     it("refuses to run twice on the same data, and leaves the first alone", async () => {
         const second = start();
         expect(await second.ended).to.equal(1);
-        expect(second.output()).to.include(`npm run dev already runs on ${directory}, as process ${current.pid}.`);
+        expect(second.output()).to.include(
+            `npm run dev already runs on ${join(directory, "slipway-data")}, as process ${current.pid}.`,
+        );
         expect(await peopleOf(current)).to.have.length(30);
     });
 

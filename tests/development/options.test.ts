@@ -8,7 +8,7 @@ describe("npm run dev: options", () => {
     it("keep the data in the repository's own folder, unless told otherwise", () => {
         expect(readOptions([])).to.deep.equal({ help: false, reset: false, directory });
         expect(readOptions(["--reset"])).to.deep.equal({ help: false, reset: true, directory });
-        expect(readOptions(["--data", "/tmp/elsewhere"]).directory).to.equal("/tmp/elsewhere");
+        expect(readOptions(["--data", "/tmp/elsewhere"]).directory).to.equal("/tmp/elsewhere/slipway-data");
         expect(readOptions(["-h"]).help).to.equal(true);
     });
 
