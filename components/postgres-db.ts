@@ -4,7 +4,7 @@ import * as random from "@pulumi/random";
 import { fitting, qualified } from "./names";
 import { policyDocument, type Statement, trustPolicy } from "./policy";
 import type { DatabaseClient, DatabaseConnection, PostgresDbArgs, RestoreSource } from "./postgres/arguments";
-import { clientEnvironment, secretArn } from "./postgres/connection";
+import { clientEnvironment, masterUserSecret } from "./postgres/connection";
 import { parameterFamily, parameterList, UPGRADE_AT_ONCE } from "./postgres/parameters";
 import { transformed } from "./transform";
 
@@ -74,13 +74,12 @@ export class PostgresDb extends pulumi.ComponentResource {
     readonly environment: Readonly<Record<string, pulumi.Output<string>>>;
 
     private readonly name: string;
-    private readonly keyArn: pulumi.Output<string> | undefined;
+    private readonly secretKeyArn: pulumi.Output<string> | undefined;
 
     constructor(name: string, args: PostgresDbArgs, options?: pulumi.ComponentResourceOptions) {
         super("slipway:index:PostgresDb", name, args, options);
         refuseUpgradeThatWaits(name, args);
         this.name = name;
-        this.keyArn = args.key?.arn;
         const securityGroup = this.createSecurityGroup(name, args);
         const parameterGroup = this.createParameterGroup(name, args);
         const monitoringRoleArn = this.createMonitoringRole(name, args);
@@ -102,11 +101,14 @@ export class PostgresDb extends pulumi.ComponentResource {
         this.maxConnections = args.parameters?.max_connections;
         this.logGroupName = pulumi.all(logGroups.map((group) => group.name)).apply(([log = ""]) => log);
         this.securityGroupId = securityGroup.id;
+        const secret = instance.masterUserSecrets.apply(masterUserSecret);
+        // Not the key that is asked for: a database keeps the one that it began with.
+        this.secretKeyArn = args.key === undefined ? undefined : secret.kmsKeyId;
         this.connection = {
             host: instance.address,
             port: instance.port,
             databaseName: args.databaseName ?? "app",
-            secretArn: instance.masterUserSecrets.apply(secretArn),
+            secretArn: secret.secretArn,
         };
         this.environment = clientEnvironment(this.connection);
         this.registerOutputs({
@@ -158,9 +160,9 @@ export class PostgresDb extends pulumi.ComponentResource {
             Action: ["secretsmanager:GetSecretValue"],
             Resource: this.connection.secretArn,
         };
-        return this.keyArn === undefined
+        return this.secretKeyArn === undefined
             ? [read]
-            : [read, { Sid: "DecryptDatabaseSecret", Action: ["kms:Decrypt"], Resource: this.keyArn }];
+            : [read, { Sid: "DecryptDatabaseSecret", Action: ["kms:Decrypt"], Resource: this.secretKeyArn }];
     }
 
     private createSecurityGroup(name: string, args: PostgresDbArgs): aws.ec2.SecurityGroup {

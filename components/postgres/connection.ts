@@ -2,13 +2,15 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConnection } from "./arguments";
 
-/** ARN of the secret that RDS made for the master user. */
-export function secretArn(secrets: aws.types.output.rds.InstanceMasterUserSecret[]): string {
+type MasterUserSecret = aws.types.output.rds.InstanceMasterUserSecret;
+
+/** The secret that RDS made for the master user. */
+export function masterUserSecret(secrets: MasterUserSecret[]): MasterUserSecret {
     const [secret] = secrets;
     if (secret === undefined) {
         throw new Error("RDS made no secret for the master user");
     }
-    return secret.secretArn;
+    return secret;
 }
 
 /** What a client needs to connect, by the names that libpq gives it. */

@@ -1,3 +1,4 @@
+import type { InstanceArgs } from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import type { PostgresDb } from "../../components";
@@ -87,6 +88,13 @@ describe("PostgresDb: allowFrom", () => {
             { ...READ_SECRET, Resource: secretArnOf(recording) },
             { Effect: "Allow", Sid: "DecryptDatabaseSecret", Action: ["kms:Decrypt"], Resource: KEY_ARN },
         ]);
+    });
+
+    it("lets it decrypt the secret with the key that it has, where the database was given another one since", async () => {
+        const instance = (args: InstanceArgs) => ({ ...args, masterUserSecretKmsKeyId: `${KEY_ARN}-before` });
+        const recording = await recordEncryptedDatabase({ transform: { instance } }, allowing("backend"));
+        const { policy } = resource(recording, POLICY, "backend-reads-secret-of-db").inputs;
+        expect(statements(policy)[1]?.Resource).to.equal(`${KEY_ARN}-before`);
     });
 
     it("lets several services in, each by rules of its own", async () => {
