@@ -8,7 +8,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { patiently } from "./logs/reader";
+import { patiently } from "./patiently";
 import { AwsProblem, explained } from "./problem";
 import type { Progress } from "./progress";
 import { clientSettings, type Stack } from "./stack";

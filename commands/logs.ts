@@ -4,9 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { screenOf } from "../preview/style";
 import { parseOptions, required } from "./arguments";
 import { shownLine } from "./logs/line";
-import { LogReader, patiently } from "./logs/reader";
+import { LogReader } from "./logs/reader";
 import { sinceFrom } from "./logs/since";
 import { placeOf, readPage } from "./logs/source";
+import { patiently } from "./patiently";
 import { runCommand } from "./run";
 import { clientSettings, findStack } from "./stack";
 
