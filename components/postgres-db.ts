@@ -6,6 +6,7 @@ import { policyDocument, type Statement, trustPolicy } from "./policy";
 import type { DatabaseClient, DatabaseConnection, PostgresDbArgs, RestoreSource } from "./postgres/arguments";
 import { clientEnvironment, masterUserSecret } from "./postgres/connection";
 import { parameterFamily, parameterList, UPGRADE_AT_ONCE } from "./postgres/parameters";
+import { BACKUP_WINDOW, MAINTENANCE_WINDOW } from "./postgres/windows";
 import { transformed } from "./transform";
 
 export type {
@@ -271,7 +272,7 @@ export class PostgresDb extends pulumi.ComponentResource {
                     allowMajorVersionUpgrade: args.allowMajorVersionUpgrade ?? false,
                     autoMinorVersionUpgrade: true,
                     applyImmediately: args.applyImmediately ?? false,
-                    maintenanceWindow: args.maintenanceWindow ?? "sun:03:30-sun:04:30",
+                    maintenanceWindow: args.maintenanceWindow ?? MAINTENANCE_WINDOW,
                     instanceClass: args.instanceClass ?? "db.t4g.micro",
                     multiAz: args.multiAz ?? true,
                     storageType: "gp3",
@@ -289,7 +290,7 @@ export class PostgresDb extends pulumi.ComponentResource {
                     manageMasterUserPassword: true,
                     masterUserSecretKmsKeyId: args.key?.arn,
                     backupRetentionPeriod: args.backupRetentionDays ?? 35,
-                    backupWindow: args.backupWindow ?? "02:00-03:00",
+                    backupWindow: args.backupWindow ?? BACKUP_WINDOW,
                     copyTagsToSnapshot: true,
                     enabledCloudwatchLogsExports: [...LOGS],
                     databaseInsightsMode: "standard",

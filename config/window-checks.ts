@@ -1,4 +1,5 @@
 import { minuteOfDay } from "../components/off-hours/hours";
+import { BACKUP_WINDOW, MAINTENANCE_WINDOW } from "../components/postgres/windows";
 import type { Conflict } from "./conflict";
 import { pathText } from "./mistakes";
 import { withinWorkingHours } from "./off-hours-settings";
@@ -29,7 +30,7 @@ export function windowConflicts(settings: Sections): Conflict[] {
     const at = (key: string) => pathText(["database", key]);
     const [backup, maintenance] = [at("backupWindow"), at("maintenanceWindow")];
     const given = settings.database;
-    const { backupWindow = "02:00-03:00", maintenanceWindow = "sun:03:30-sun:04:30" } =
+    const { backupWindow = BACKUP_WINDOW, maintenanceWindow = MAINTENANCE_WINDOW } =
         withinWorkingHours(settings).database;
     const [daily, weekly] = [spanOf(backupWindow), spanOf(maintenanceWindow)];
     const short = [
