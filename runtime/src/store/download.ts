@@ -68,7 +68,7 @@ async function* pieces(store: Store, key: string, bytes: number, signal?: AbortS
     for (let failures = 0; ; failures += 1) {
         const { body, entityTag } = await openObject(store, key, part, signal);
         try {
-            for await (const piece of body as AsyncIterable<Buffer>) {
+            for await (const piece of body) {
                 part = { from: part.from + piece.length, entityTag };
                 failures = 0;
                 yield piece;
@@ -91,7 +91,7 @@ async function openObject(
     key: string,
     { from, entityTag }: Part,
     signal?: AbortSignal,
-): Promise<{ readonly body: Readable; readonly entityTag: string | undefined }> {
+): Promise<{ readonly body: AsyncIterable<Buffer>; readonly entityTag: string | undefined }> {
     const rest = from === 0 ? {} : { Range: `bytes=${from}-`, IfMatch: entityTag };
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...rest });
     const { Body, ETag } = await client.send(command, { abortSignal: signal });
